@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/core/cost.h"
+#include "sim/core/progress.h"
+#include "sim/network/snap.h"
+#include "sim/network/street_network.h"
+
+namespace catchment {
+
+/// What a search needs besides the streets. `towards`: costs are from the origins (demand) to the destinations
+/// (facilities), as people walk; one-way arcs are honoured. The searches run from the destinations over reversed arcs.
+struct SearchInput {
+  const StreetNetwork* net = nullptr;
+  std::span<const Cost> impedance;       ///< [n_arcs]
+  std::span<const Snap> origins;         ///< [n_origins] demand points
+  std::span<const Snap> destinations;    ///< [n_destinations] facilities
+  /// Cost of one metre off the street, in Cost units per metre: 1000 for metres, 1000 / speed_mps for seconds.
+  double snap_cost_per_m = 1000;
+};
+
+/// Travel cost from an origin to a destination: snap walk + along the first edge + cheapest path + along the last
+/// edge + snap walk; on a shared edge also the direct way along it. Whole numbers; partial edges by
+/// impedance * part_mm / length_mm rounded to nearest.
+///
+/// For each origin its cheapest destination, with the destination's index; ties to the lowest index.
+/// One multi-source search, bounded by `limit` (kUnreachable: unbounded). Costs above `limit` are unreachable.
+/// Time O(m log n).
+NearestTable nearest(const SearchInput& in, Cost limit = kUnreachable);
+
+/// All origins within `cutoff` (inclusive) of each destination, as origin rows. One bounded search per destination,
+/// in parallel; work proportional to what is reached. Same result at any number of threads.
+CostTable catchments(const SearchInput& in, Cost cutoff, const Progress& progress = {});
+
+/// Cost at every node from the nearest destination, bounded: for service areas. -> [n_nodes], and the owner.
+struct NodeField {
+  std::vector<Cost> cost;
+  std::vector<std::uint32_t> owner;      ///< destination index; UINT32_MAX if unreached
+};
+NodeField node_field(const SearchInput& in, Cost limit);
+
+/// The part of each edge within a cutoff of the nearest destination (edge bands): exact, partial edges cut where the
+/// cost is reached. Intervals along the edge in mm from its `from` node.
+struct EdgeBand {
+  EdgeId edge;
+  std::uint32_t begin_mm = 0, end_mm = 0;
+  std::uint8_t band = 0;                 ///< index of the smallest cutoff that holds it
+};
+/// `cutoffs` ascending. Two-sided walk: an edge point is reached at cost min over both ends (one-way honoured).
+std::vector<EdgeBand> edge_bands(const SearchInput& in, const NodeField& field, std::span<const Cost> cutoffs);
+
+/// Weak components of the usable arcs (impedance < kUnreachable).
+struct Components {
+  std::vector<std::uint32_t> of_node;    ///< [n_nodes]; numbered by lowest node id; UINT32_MAX: no usable arc
+  std::uint32_t count = 0;
+  std::vector<double> length_m;          ///< [count] of usable edges
+  std::vector<std::uint32_t> nodes;      ///< [count]
+  double total_length_m = 0;
+  double largest_share = 0;              ///< of the length
+};
+Components components(const StreetNetwork& net, std::span<const Cost> impedance);
+
+}  // namespace catchment
