@@ -19,9 +19,14 @@ struct CostMatrix {
 /// The main job on a built world: reach, coverage of every level, the demand split, equity, gaps, the two coverages,
 /// accountability, venues, catalogue items, linkage. No file access; `version` and `run_id` are left empty.
 /// The result does not depend on the number of threads.
-/// Throws InputError for a level without a provider to be, a matrix whose ids meet nothing, matrix mode without a matrix.
+/// A level without an open provider is legitimate (nobody is covered) and told in a finding.
+/// Throws InputError for a matrix whose ids meet nothing and for matrix mode without a matrix; Cancelled.
 Study compute_study(const World& world, const Scenario& scenario, const std::vector<CostMatrix>& matrices = {},
                     const Progress& progress = {});
+
+/// Marks what lies in the study area (an area's id or a name in either language) as inside, the rest as beyond the
+/// boundary; empty: everything is inside. Throws InputError for an area that is not there (names the nearest).
+void mark_study_area(World& world, const std::string& study_area, const std::string& where);
 
 /// The base world with the scenario's edits applied. Edits with `to_lonlat` must have been projected to `to` before.
 /// Throws InputError (place of the edit, what, remedy) for unknown ids.

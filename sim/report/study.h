@@ -76,11 +76,19 @@ struct ItemResult { std::string item; std::int64_t facilities = 0, persons = 0; 
 /// The relay path of U3: building -> quarter -> block -> sub-district -> district -> city.
 struct LinkageResult { int hops = 0; std::int64_t points_whole = 0, points_broken = 0; std::vector<int> missing_levels; };
 
+/// The streets within reach of one level's providers: pieces of edges by band. Empty without a street network.
+struct StreetBands {
+  std::size_t level = 0;                  ///< index into levels: the one with the widest cutoff
+  std::vector<double> cutoffs;            ///< ascending, in the level's unit: a third, two thirds, all of its cutoff
+  std::vector<EdgeBand> pieces;           ///< by edge, then begin; what is missing lies beyond the last cutoff
+};
+
 /// Everything that a run computed, as values. The report, the map, the tables and the GeoPackage all read this.
 struct Study {
   std::int64_t population = 0;            ///< persons counted (inside the boundary)
   std::int64_t population_beyond = 0;     ///< persons outside it, not counted
-  std::size_t demand_points = 0;
+  std::size_t demand_points = 0;          ///< counted ones
+  std::vector<std::uint8_t> counted;      ///< [n_demand] 1 if inside the boundary
   std::vector<LevelResult> levels;        ///< in the scenario's order
   JointCoverage joint;
   double joint_share = 0;
@@ -89,6 +97,7 @@ struct Study {
   std::vector<Gap> gaps;                  ///< ten largest
   std::vector<std::int64_t> covered_without_neighbours;  ///< F16: [n_levels] persons, facilities beyond ignored
   NetworkResult network;
+  StreetBands bands;
   std::optional<OrganisationCoverage> organisations;
   std::optional<Accountability> accountability;
   std::optional<VenueHosting> venues;
