@@ -1,0 +1,231 @@
+#include "sim/report/compute_study.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/report/reach.h"
+#include "sim/report/study_rows.h"
+
+namespace catchment {
+
+namespace {
+
+bool offers(const Facility& f, const std::vector<std::string>& services) {
+  return std::any_of(services.begin(), services.end(), [&](const std::string& s) {
+    return std::find(f.services.begin(), f.services.end(), s) != f.services.end();
+  });
+}
+
+std::vector<FacilityId> providers_of(const World& world, const LevelSpec& level, const CoverageOptions& options) {
+  const bool nested = level.nested.value_or(options.nested);
+  std::vector<FacilityId> providers;
+  for (std::size_t f = 0; f < world.facilities.size(); ++f) {
+    const Facility& facility = world.facilities[f];
+    if (facility.status == FacilityStatus::kClosed || (!options.beyond_boundary && !facility.inside)) continue;
+    const bool provides = !level.services.empty() ? offers(facility, level.services)
+                          : nested                ? facility.level >= level.rank
+                                                  : facility.level == level.rank;
+    if (provides) providers.emplace_back(f);
+  }
+  return providers;
+}
+
+LevelResult level_result(const World& world, const Study& study, const Scenario& scenario, const LevelSpec& spec,
+                         const Reach& reach, std::span<const std::int64_t> persons, std::int64_t* without_neighbours,
+                         const Progress& progress) {
+  LevelResult result;
+  result.spec = spec;
+  result.providers = providers_of(world, spec, scenario.coverage);
+  const Cost cutoff = to_cost(spec.cutoff);
+  result.nearest = reach.nearest(result.providers, spec.unit);
+  const CostTable within = reach.within(result.providers, spec.unit, cutoff, progress);
+  std::vector<std::int64_t> capacity;
+  for (const FacilityId f : result.providers) {
+    capacity.push_back(scenario.coverage.capacity ? world.facilities[f.value].capacity : -1);
+    if (capacity.back() >= 0) result.capacity_limited = true;
+  }
+  result.coverage = cover_level(within, persons, capacity, study.counted);
+  result.backup_persons = backup_histogram(result.coverage.backup, persons, study.counted);
+  result.share = study.population > 0
+                     ? static_cast<double>(result.coverage.persons_covered) / static_cast<double>(study.population)
+                     : NAN;
+  // F16: the same level if the neighbours' facilities did not exist.
+  for (std::size_t i = 0; i < within.n_origins(); ++i) {
+    const auto reached = within.destinations_of(i);
+    if (study.counted[i] && std::any_of(reached.begin(), reached.end(), [&](std::uint32_t k) {
+          return world.facilities[result.providers[k].value].inside;
+        }))
+      *without_neighbours += persons[i];
+  }
+  return result;
+}
+
+NetworkResult network_result(const World& world, const Study& study, const Reach& reach) {
+  NetworkResult network;
+  network.used = reach.on_streets();
+  if (!network.used) return network;
+  const StreetNetwork& net = world.streets;
+  network.nodes = net.n_nodes();
+  network.arcs = net.n_arcs();
+  network.edges = net.n_edges();
+  network.gates = net.gates.size();
+  network.components = components(net, reach.impedance_of(CostUnit::kMetres));
+  network.length_m = network.components.total_length_m;
+  std::uint32_t main_part = 0;
+  for (std::uint32_t c = 1; c < network.components.count; ++c)
+    if (network.components.length_m[c] > network.components.length_m[main_part]) main_part = c;
+  std::vector<double> found;
+  const auto& snaps = reach.demand_snaps();
+  for (std::size_t i = 0; i < snaps.size(); ++i) {
+    network.demand_snap_m.push_back(snaps[i].distance_m);
+    if (!study.counted[i]) continue;
+    if (!snaps[i].edge.valid()) {
+      ++network.demand_unsnapped;
+      network.persons_unsnapped += world.demand[i].persons;
+      continue;
+    }
+    found.push_back(snaps[i].distance_m);
+    if (network.components.of_node[net.from[snaps[i].edge.value].value] != main_part)
+      network.persons_off_main += world.demand[i].persons;
+  }
+  for (const Snap& snap : reach.facility_snaps()) {
+    network.facility_snap_m.push_back(snap.distance_m);
+    if (!snap.edge.valid()) ++network.facilities_unsnapped;
+  }
+  std::sort(found.begin(), found.end());
+  if (!found.empty()) {
+    network.snap_median_m = found[found.size() / 2];
+    network.snap_p95_m = found[(found.size() - 1) * 95 / 100];
+    network.snap_max_m = found.back();
+  }
+  return network;
+}
+
+StreetBands street_bands(const Study& study, const Reach& reach) {
+  StreetBands bands;
+  if (!reach.on_streets() || study.levels.empty()) return bands;
+  // The widest cutoff; time before distance, as readers think in minutes.
+  for (std::size_t l = 1; l < study.levels.size(); ++l) {
+    const LevelSpec &a = study.levels[l].spec, &b = study.levels[bands.level].spec;
+    if (a.unit == b.unit ? a.cutoff > b.cutoff : a.unit == CostUnit::kSeconds) bands.level = l;
+  }
+  const LevelSpec& spec = study.levels[bands.level].spec;
+  bands.cutoffs = {spec.cutoff / 3, spec.cutoff * 2 / 3, spec.cutoff};
+  std::vector<Cost> cutoffs;
+  for (const double c : bands.cutoffs) cutoffs.push_back(to_cost(c));
+  bands.pieces = reach.bands(study.levels[bands.level].providers, spec.unit, cutoffs);
+  return bands;
+}
+
+void study_organisations(const World& world, const Scenario& scenario, const Reach& reach, Study& study) {
+  if (world.organisations.empty()) return;
+  // Only pools with a base and a limit need travel costs.
+  std::vector<FacilityId> bases;
+  std::vector<double> limits;
+  std::vector<std::uint32_t> pool_of;
+  if (scenario.organisations.instructors < 0)
+    for (std::size_t k = 0; k < world.instructors.size(); ++k) {
+      const InstructorPool& pool = world.instructors[k];
+      const double limit = pool.travel_limit_min >= 0 ? pool.travel_limit_min : scenario.organisations.travel_limit_min;
+      if (!pool.base.valid() || limit < 0) continue;
+      bases.push_back(pool.base);
+      limits.push_back(limit);
+      pool_of.push_back(static_cast<std::uint32_t>(k));
+    }
+  CostTable travel;
+  if (!bases.empty()) {
+    travel = reach.organisations_within(bases, limits);
+    for (auto& d : travel.destination) d = pool_of[d];
+  } else {
+    travel.row_begin.assign(world.organisations.size() + 1, 0);
+  }
+  travel.n_destinations = static_cast<std::uint32_t>(world.instructors.size());
+  study.organisations = cover_organisations(world, scenario.organisations, travel);
+  if (!world.units.empty()) study.accountability = accountability(world);
+  if (!world.venues.empty()) {
+    std::vector<double> hours;
+    for (const Venue& v : world.venues)
+      hours.push_back(v.shared_hours_month > 0 ? v.shared_hours_month : scenario.organisations.venue_hours_month);
+    std::int64_t groups = study.organisations->joint_groups;
+    for (const OrganisationState state : study.organisations->state) groups += state == OrganisationState::kOwn;
+    study.venues = host_groups(groups, scenario.organisations.group_hours_month, hours);
+  }
+}
+
+void add_findings(const World& world, Study& study) {
+  const auto warn = [&](const char* rule, std::string where, std::string what, std::string remedy) {
+    study.findings.push_back({Severity::kWarning, rule, std::move(where), std::move(what), std::move(remedy)});
+  };
+  for (const LevelResult& level : study.levels)
+    if (level.providers.empty())
+      warn("level-without-provider", fmt::format("level '{}'", level.spec.name), "no open facility provides it: nobody is covered",
+           "add a facility of this level or check `services`");
+  const NetworkResult& network = study.network;
+  if (network.demand_unsnapped > 0)
+    warn("demand-unsnapped", "streets", fmt::format("{} demand points ({} persons) lie beyond snap_max from any usable street and "
+                                                    "count as out of reach", network.demand_unsnapped, network.persons_unsnapped),
+         "check the datum of the points, or raise network.snap_max");
+  if (network.facilities_unsnapped > 0)
+    warn("facility-unsnapped", "streets", fmt::format("{} facilities lie beyond snap_max from any usable street and serve nobody",
+                                                      network.facilities_unsnapped), "check their positions, or raise network.snap_max");
+  if (network.used && network.components.count > 1)
+    warn("network-islands", "streets",
+         fmt::format("the streets fall into {} parts; the largest holds {:.1f} % of the length, {} persons snap to another",
+                     network.components.count, 100 * network.components.largest_share, network.persons_off_main),
+         "usual at the edge of an extract; inside it, look for missing links or closed gates");
+  if (study.population == 0)
+    warn("nobody", "demand", "the study area holds no persons: shares are undefined", "check the population input");
+  std::int64_t nowhere = 0;
+  for (const DemandPoint& d : world.demand) nowhere += !d.area.valid();
+  if (nowhere > 0 && !world.areas.empty())
+    warn("demand-outside-areas", "demand", fmt::format("{} demand points lie in no area and are missing from tables by area", nowhere),
+         "add the areas that hold them, or clip the points");
+}
+
+}  // namespace
+
+Study compute_study(const World& world, const Scenario& scenario, const std::vector<CostMatrix>& matrices,
+                    const Progress& progress) {
+  Study study;
+  std::vector<std::int64_t> persons;
+  for (const DemandPoint& d : world.demand) {
+    persons.push_back(d.persons);
+    study.counted.push_back(d.inside);
+    (d.inside ? study.population : study.population_beyond) += d.persons;
+    study.demand_points += d.inside;
+  }
+  report(progress, 0.0, "snapping places to streets");
+  const Reach reach(world, scenario.network, matrices);
+  study.network = network_result(world, study, reach);
+  std::vector<std::vector<std::uint8_t>> covered;
+  const bool has_neighbours = std::any_of(world.facilities.begin(), world.facilities.end(), [](const Facility& f) { return !f.inside; });
+  std::vector<std::int64_t> without;
+  for (std::size_t l = 0; l < scenario.levels.size(); ++l) {
+    const double from = 0.1 + 0.6 * static_cast<double>(l) / static_cast<double>(scenario.levels.size());
+    const double to = 0.1 + 0.6 * static_cast<double>(l + 1) / static_cast<double>(scenario.levels.size());
+    report(progress, from, fmt::format("coverage of level '{}'", scenario.levels[l].name));
+    without.push_back(0);
+    study.levels.push_back(level_result(world, study, scenario, scenario.levels[l], reach, persons, &without.back(),
+                                        part_of(progress, from, to)));
+    covered.push_back(study.levels.back().coverage.covered);
+  }
+  if (has_neighbours) study.covered_without_neighbours = without;
+  study.joint = joint_coverage(covered, persons, study.counted);
+  study.joint_share = study.population > 0 ? static_cast<double>(study.joint.persons) / static_cast<double>(study.population) : NAN;
+  report(progress, 0.75, "figures by area");
+  study.areas = area_results(world, study);
+  for (const LevelResult& level : study.levels)
+    study.equity.push_back(level_equity(world, study, level, scenario.coverage.report_area_level));
+  study.gaps = largest_gaps(world, study);
+  report(progress, 0.85, "bands along the streets");
+  study.bands = street_bands(study, reach);
+  report(progress, 0.92, "organisations");
+  study_organisations(world, scenario, reach, study);
+  add_findings(world, study);
+  report(progress, 1.0, "done");
+  return study;
+}
+
+}  // namespace catchment

@@ -1,0 +1,178 @@
+#include "sim/report/reach.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <tuple>
+#include <unordered_map>
+
+#include "sim/network/impedance.h"
+#include "sim/network/metric_costs.h"
+
+namespace catchment {
+
+namespace {
+
+std::vector<Point> places(const auto& things) {
+  std::vector<Point> at;
+  at.reserve(things.size());
+  for (const auto& thing : things) at.push_back(thing.position);
+  return at;
+}
+
+}  // namespace
+
+Reach::Reach(const World& world, const NetworkOptions& options, const std::vector<CostMatrix>& matrices)
+    : world_(world), options_(options), matrices_(matrices) {
+  demand_at_ = places(world.demand);
+  facility_at_ = places(world.facilities);
+  const bool cycle = options.mode == TravelMode::kCycle;
+  if (options.mode == TravelMode::kWalk || cycle) {
+    if (world.streets.n_edges() == 0)
+      throw InputError("network.mode", fmt::format("'{}' needs streets and the world has none", cycle ? "cycle" : "walk"),
+                       "add an input with role = \"streets\", or set network.mode = \"euclidean\" with a detour_factor");
+    on_streets_ = true;
+    edges_.emplace(world.streets, usable_edges(world.streets, cycle));
+    demand_snaps_ = snap_all(*edges_, demand_at_, options.snap_max_m);
+    facility_snaps_ = snap_all(*edges_, facility_at_, options.snap_max_m);
+    metres_ = impedance(world.streets, options, CostUnit::kMetres);
+    seconds_ = impedance(world.streets, options, CostUnit::kSeconds);
+  }
+  if (options.mode != TravelMode::kMatrix) return;
+  if (matrices.empty())
+    throw InputError("network.mode", "'matrix' needs a cost table and the scenario has none",
+                     "add an input with role = \"costs\"");
+  matrix_unit_ = matrices.front().unit;
+  std::unordered_map<std::string, std::uint32_t> demand, facility;
+  for (std::size_t i = 0; i < world.demand.size(); ++i) demand.emplace(world.demand[i].id, static_cast<std::uint32_t>(i));
+  for (std::size_t i = 0; i < world.facilities.size(); ++i)
+    facility.emplace(world.facilities[i].id, static_cast<std::uint32_t>(i));
+  for (const auto& m : matrices) {
+    if (m.unit != matrix_unit_)
+      throw InputError(m.input, "its unit differs from the other cost tables'", "give all cost tables one unit, \"m\" or \"s\"");
+    std::size_t met = 0;
+    for (std::size_t r = 0; r < m.origin.size(); ++r) {
+      const auto d = demand.find(m.origin[r]);
+      const auto f = facility.find(m.destination[r]);
+      if (d == demand.end() || f == facility.end()) continue;
+      ++met;
+      matrix_.push_back({d->second, f->second, to_cost(m.cost[r])});
+    }
+    if (met == 0 && !m.origin.empty())
+      throw InputError(m.input, fmt::format("none of its {} rows names a demand point and a facility of the world (first row: "
+                                            "'{}' -> '{}')", m.origin.size(), m.origin[0], m.destination[0]),
+                       "check fields.origin and fields.destination against the ids of demand and facilities");
+  }
+  std::sort(matrix_.begin(), matrix_.end(), [](const MatrixRow& a, const MatrixRow& b) {
+    return std::tie(a.demand, a.facility, a.cost) < std::tie(b.demand, b.facility, b.cost);
+  });
+  matrix_.erase(std::unique(matrix_.begin(), matrix_.end(), [](const MatrixRow& a, const MatrixRow& b) {
+    return a.demand == b.demand && a.facility == b.facility;
+  }), matrix_.end());
+}
+
+const std::vector<Cost>& Reach::impedance_of(CostUnit unit) const {
+  return unit == CostUnit::kMetres ? metres_ : seconds_;
+}
+
+SearchInput Reach::search_input(std::span<const Snap> origins, std::span<const Snap> destinations, CostUnit unit) const {
+  const double speed_mps = options_.speed_m_per_min / 60;
+  return {.net = &world_.streets,
+          .impedance = impedance_of(unit),
+          .origins = origins,
+          .destinations = destinations,
+          .snap_cost_per_m = unit == CostUnit::kMetres ? 1000 : 1000 / speed_mps};
+}
+
+std::vector<Snap> Reach::snaps_of(std::span<const FacilityId> facilities) const {
+  std::vector<Snap> snaps;
+  for (const FacilityId f : facilities) snaps.push_back(facility_snaps_[f.value]);
+  return snaps;
+}
+
+CostTable Reach::matrix_table(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff) const {
+  if (unit != matrix_unit_)
+    throw InputError("levels", "a cutoff's unit differs from the cost table's",
+                     "state cutoffs in the unit of the costs input (unit = \"m\" or \"s\")");
+  std::vector<std::uint32_t> place(world_.facilities.size(), std::numeric_limits<std::uint32_t>::max());
+  for (std::size_t k = 0; k < providers.size(); ++k) place[providers[k].value] = static_cast<std::uint32_t>(k);
+  CostTable table;
+  table.n_destinations = static_cast<std::uint32_t>(providers.size());
+  table.row_begin.assign(world_.demand.size() + 1, 0);
+  for (const auto& row : matrix_)
+    if (place[row.facility] != std::numeric_limits<std::uint32_t>::max() && row.cost <= cutoff) {
+      ++table.row_begin[row.demand + 1];
+      table.destination.push_back(place[row.facility]);
+      table.cost.push_back(row.cost);
+    }
+  for (std::size_t i = 1; i < table.row_begin.size(); ++i) table.row_begin[i] += table.row_begin[i - 1];
+  return table;
+}
+
+NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit) const {
+  if (on_streets_) return catchment::nearest(search_input(demand_snaps_, snaps_of(providers), unit));
+  if (options_.mode != TravelMode::kMatrix) {
+    std::vector<Point> at;
+    for (const FacilityId f : providers) at.push_back(facility_at_[f.value]);
+    return metric_nearest(demand_at_, at, options_, unit);
+  }
+  const CostTable all = matrix_table(providers, unit, kUnreachable - 1);
+  NearestTable best;
+  best.cost.assign(world_.demand.size(), kUnreachable);
+  best.destination.assign(world_.demand.size(), std::numeric_limits<std::uint32_t>::max());
+  for (std::size_t i = 0; i < all.n_origins(); ++i)
+    for (std::uint32_t k = all.row_begin[i]; k < all.row_begin[i + 1]; ++k)
+      if (all.cost[k] < best.cost[i]) {
+        best.cost[i] = all.cost[k];
+        best.destination[i] = all.destination[k];
+      }
+  return best;
+}
+
+CostTable Reach::within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff, const Progress& progress) const {
+  if (on_streets_) return catchments(search_input(demand_snaps_, snaps_of(providers), unit), cutoff, progress);
+  if (options_.mode == TravelMode::kMatrix) return matrix_table(providers, unit, cutoff);
+  std::vector<Point> at;
+  for (const FacilityId f : providers) at.push_back(facility_at_[f.value]);
+  return metric_catchments(demand_at_, at, options_, unit, cutoff);
+}
+
+CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const {
+  const std::vector<Point> from = places(world_.organisations);
+  double widest_min = 0;
+  for (const double limit : limit_min) widest_min = std::max(widest_min, limit);
+  const Cost cutoff = to_cost(widest_min * 60);
+  CostTable wide;
+  if (on_streets_) {
+    wide = catchments(search_input(snap_all(*edges_, from, options_.snap_max_m), snaps_of(bases), CostUnit::kSeconds), cutoff);
+  } else {
+    // An imported matrix knows demand points only; organisations then travel as the crow flies times the detour factor.
+    NetworkOptions metric = options_;
+    if (metric.mode == TravelMode::kMatrix) metric.mode = TravelMode::kEuclidean;
+    std::vector<Point> at;
+    for (const FacilityId f : bases) at.push_back(facility_at_[f.value]);
+    wide = metric_catchments(from, at, metric, CostUnit::kSeconds, cutoff);
+  }
+  CostTable kept;
+  kept.n_destinations = wide.n_destinations;
+  for (std::size_t i = 0; i < wide.n_origins(); ++i) {
+    for (std::uint32_t k = wide.row_begin[i]; k < wide.row_begin[i + 1]; ++k)
+      if (wide.cost[k] <= to_cost(limit_min[wide.destination[k]] * 60)) {
+        kept.destination.push_back(wide.destination[k]);
+        kept.cost.push_back(wide.cost[k]);
+      }
+    kept.row_begin.push_back(static_cast<std::uint32_t>(kept.destination.size()));
+  }
+  return kept;
+}
+
+std::vector<EdgeBand> Reach::bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs) const {
+  if (!on_streets_ || providers.empty()) return {};
+  const auto snaps = snaps_of(providers);
+  const SearchInput input = search_input({}, snaps, unit);
+  return edge_bands(input, node_field(input, cutoffs.back()), cutoffs);
+}
+
+}  // namespace catchment
