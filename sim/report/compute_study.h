@@ -25,7 +25,7 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
                     const Progress& progress = {});
 
 /// Marks what lies in the study area (an area's id or a name in either language) as inside, the rest as beyond the
-/// boundary; empty: everything is inside. Throws InputError for an area that is not there (names the nearest).
+/// boundary; "streets": the box of the street data; empty: everything is inside. Throws InputError for an area that is not there (names the nearest).
 void mark_study_area(World& world, const std::string& study_area, const std::string& where);
 
 /// The base world with the scenario's edits applied. Edits with `to_lonlat` must have been projected to `to` before.

@@ -147,6 +147,12 @@ void mark_study_area(World& world, const std::string& study_area, const std::str
   for (auto& d : world.demand) d.inside = true;
   for (auto& f : world.facilities) f.inside = true;
   if (study_area.empty()) return;
+  if (study_area == "streets") {
+    const Box box = bounds(world.streets.node);
+    for (auto& d : world.demand) d.inside = box.contains(d.position);
+    for (auto& f : world.facilities) f.inside = box.contains(f.position);
+    return;
+  }
   std::vector<std::string> known;
   AreaId chosen;
   for (std::size_t a = 0; a < world.areas.size() && !chosen.valid(); ++a) {

@@ -36,7 +36,8 @@ Reach::Reach(const World& world, const NetworkOptions& options, const std::vecto
     on_streets_ = true;
     edges_.emplace(world.streets, usable_edges(world.streets, cycle));
     demand_snaps_ = snap_all(*edges_, demand_at_, options.snap_max_m);
-    facility_snaps_ = snap_all(*edges_, facility_at_, options.snap_max_m);
+    facility_snaps_ = snap_all(*edges_, facility_at_,
+                               options.facility_snap_max_m >= 0 ? options.facility_snap_max_m : options.snap_max_m);
     metres_ = impedance(world.streets, options, CostUnit::kMetres);
     seconds_ = impedance(world.streets, options, CostUnit::kSeconds);
   }

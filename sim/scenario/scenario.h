@@ -54,6 +54,7 @@ struct InputSpec {
   std::string unit;              ///< costs: "m" or "s"
   std::string source, licence, date;  ///< attribution, shown in the report
   bool modelled = false;
+  std::string outside = "error"; ///< facilities outside every area: "error", "keep" (a neighbour's), "drop"
   SourcePlace place;
 };
 
@@ -64,6 +65,7 @@ struct NetworkOptions {
   double speed_m_per_min = 80;       ///< A.3 default: 4.8 km/h
   double detour_factor = 1.2;        ///< for Euclidean etc. [A]
   double snap_max_m = 200;           ///< beyond: unreachable
+  double facility_snap_max_m = -1;   ///< for facilities, where the streets end before them; -1: snap_max_m
   double steps_factor = 2.0;         ///< time on steps, times that on the flat [A]
 };
 
@@ -147,6 +149,7 @@ struct PopulationOptions {
   std::string from = "auto";         ///< "areas", "raster", "given"
   std::string to = "auto";           ///< "buildings", "demand"
   std::string weight = "auto";       ///< "dwellings", "floor_area", "equal", "given"
+  double refine_within_m = 0;        ///< > 0: persons of a demand point go on to the residential buildings nearest to it, within this
 };
 
 struct OutputOptions {
@@ -161,7 +164,7 @@ struct Scenario {
   std::string crs = "auto";
   std::string date;                  ///< data date as text, shown on maps
   std::string place_name_zh, place_name_en;
-  std::string study_area;            ///< area id or name: the boundary; empty: everything
+  std::string study_area;            ///< area id or name: the boundary; "streets": the box of the street data; empty: everything
   TownSpec town;
   std::vector<InputSpec> inputs;
   PopulationOptions population;
