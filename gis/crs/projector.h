@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,7 +14,8 @@ namespace catchment::gis {
 /// Shanghai therefore gets EPSG:32651; EPSG:4549 may be asked for by the scenario.
 std::string choose_crs(LonLat centre);
 
-/// Refuses (InputError) an unknown, geographic or Web-Mercator CRS: those cannot measure metres.
+/// Refuses (InputError) an unknown or geographic CRS, every normal Mercator (EPSG:3857, 3395, ...) and equirectangular
+/// one, and units other than the metre: those cannot measure metres.
 /// `where` opens the message, e.g. "town.toml:4:7".
 void require_metres(const std::string& crs, const std::string& where);
 
@@ -30,6 +32,9 @@ class Projector {
   /// In place. Throws InputError naming the first point that cannot be projected (NaN, infinite, out of the CRS's domain).
   void apply(std::span<Point> points) const;
   [[nodiscard]] Point apply(Point p) const;
+  /// As apply, but false at the first point that cannot be projected, whose index goes to `failed`; it keeps its source
+  /// coordinates. For callers that can name the record.
+  [[nodiscard]] bool try_apply(std::span<Point> points, std::size_t* failed = nullptr) const;
   /// Largest datum inverse residual met so far, m.
   [[nodiscard]] double residual_m() const;
 
