@@ -1,0 +1,256 @@
+#include "gis/osm/osm_streets.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <numeric>
+
+#include "tests/support/shared_data.h"
+
+namespace catchment::gis {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::uint8_t kWalk = kWalkForward | kWalkBackward, kCycle = kCycleForward | kCycleBackward;
+
+/// An OSM file from lines of XML, in a folder of its own that goes with it.
+class OsmFile {
+ public:
+  OsmFile(const std::string& name, const std::string& bytes) : dir_(test::scratch_dir("osm")), path_(dir_ + "/" + name) {
+    std::ofstream(path_, std::ios::binary) << bytes;
+  }
+  ~OsmFile() { std::filesystem::remove_all(dir_); }
+  OsmFile(const OsmFile&) = delete;
+  OsmFile& operator=(const OsmFile&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string dir_, path_;
+};
+
+std::string xml(const std::string& body) { return "<?xml version='1.0' encoding='UTF-8'?><osm version='0.6'>" + body + "</osm>"; }
+/// Node `id` at `east`, `north` hundredths of a degree from 121 E 31 N.
+std::string node(int id, int east, int north, const std::string& tags = "") {
+  return "<node id='" + std::to_string(id) + "' visible='true' lon='" + std::to_string(121 + east * 0.01) + "' lat='" +
+         std::to_string(31 + north * 0.01) + "'>" + tags + "</node>";
+}
+std::string way(int id, const std::vector<int>& nodes, const std::string& tags) {
+  std::string text = "<way id='" + std::to_string(id) + "' visible='true'>";
+  for (const int n : nodes) text += "<nd ref='" + std::to_string(n) + "'/>";
+  return text + tags + "</way>";
+}
+std::string tag(const std::string& k, const std::string& v) { return "<tag k='" + k + "' v='" + v + "'/>"; }
+const std::string kResidential = tag("highway", "residential");
+
+std::string fault_of(const std::string& path) {
+  try {
+    read_osm_streets(path, "");
+  } catch (const InputError& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+double total_km(const StreetNetwork& net) {
+  double mm = 0;
+  for (const auto l : net.length_mm) mm += l;
+  return mm / 1e6;
+}
+
+/// Largest component's share of the length, over edges that carry any of `bits`.
+double largest_share(const StreetNetwork& net, std::uint8_t bits) {
+  std::vector<std::uint32_t> root(net.n_nodes());
+  std::iota(root.begin(), root.end(), 0u);
+  const auto find = [&](std::uint32_t v) {
+    while (root[v] != v) v = root[v] = root[root[v]];
+    return v;
+  };
+  std::vector<double> length(net.n_nodes(), 0);
+  double all = 0;
+  for (std::size_t e = 0; e < net.n_edges(); ++e)
+    if (net.access[e] & bits) root[find(net.from[e].value)] = find(net.to[e].value);
+  for (std::size_t e = 0; e < net.n_edges(); ++e)
+    if (net.access[e] & bits) {
+      length[find(net.from[e].value)] += net.length_mm[e];
+      all += net.length_mm[e];
+    }
+  return *std::ranges::max_element(length) / all;
+}
+
+TEST(OsmStreets, ReadsATownOfFourStreets) {
+  //  3 --- 4
+  //  |     |      5 is a gate between 4 and 6
+  //  1 --- 2 ---5--- 6
+  const OsmFile file("town.osm", xml(node(1, 0, 0) + node(2, 1, 0) + node(3, 0, 1) + node(4, 1, 1) +
+      node(5, 2, 0, tag("barrier", "gate") + tag("access", "private")) + node(6, 3, 0) + node(7, 9, 9) +
+      way(10, {1, 2, 5, 6}, kResidential + tag("name", "四平路")) + way(11, {1, 3}, tag("highway", "steps")) +
+      way(12, {3, 4}, kResidential + tag("oneway", "yes")) + way(13, {4, 2}, tag("highway", "motorway")) +
+      way(14, {7, 6}, tag("building", "yes"))));
+  const OsmStreets got = read_osm_streets(file.path(), "");
+  EXPECT_EQ(got.crs, "EPSG:32651");
+  EXPECT_EQ(got.nodes_read, 7);
+  EXPECT_EQ(got.ways_read, 5);
+  EXPECT_EQ(got.ways_used, 4);
+  ASSERT_EQ(got.net.n_nodes(), 6u);   // in the order of their ids; 7 is on no street
+  ASSERT_EQ(got.net.n_edges(), 6u);
+  EXPECT_EQ(got.net.street_class, (std::vector{StreetClass::kResidential, StreetClass::kResidential,
+      StreetClass::kResidential, StreetClass::kSteps, StreetClass::kResidential, StreetClass::kMotorway}));
+  EXPECT_EQ(got.net.access, (std::vector<std::uint8_t>{kWalk | kCycle, kWalk | kCycle, kWalk | kCycle, kWalk,
+                                                      kWalk | kCycleForward, 0}));
+  EXPECT_EQ(got.net.names[got.net.name[0]], "四平路");
+  EXPECT_EQ(got.net.names[got.net.name[3]], "");
+  EXPECT_EQ(got.net.gates, (std::vector<Gate>{{"osm:n5", NodeId(4), GateState::kResidentsOnly}}));
+  EXPECT_EQ(got.net.n_arcs(), 12u);
+  EXPECT_TRUE(got.findings.empty());
+}
+
+TEST(OsmStreets, MeasuresOnTheEllipsoidWhateverTheProjection) {
+  // One hundredth of a degree at 31.005 N: along the meridian 1108.6 m, along the parallel at 31 N 955.0 m (geodesics).
+  const OsmFile file("a.osm", xml(node(1, 0, 0) + node(2, 0, 1) + node(3, 1, 0) + way(1, {1, 2}, kResidential) +
+                                  way(2, {1, 3}, kResidential)));
+  for (const char* crs : {"EPSG:32651", "EPSG:4549", "EPSG:32650"}) {
+    const OsmStreets got = read_osm_streets(file.path(), crs);
+    EXPECT_EQ(got.crs, crs);
+    EXPECT_NEAR(got.net.length_mm[0] / 1000.0, ellipsoidal_distance_m({121, 31}, {121, 31.01}), 0.001);
+    EXPECT_NEAR(got.net.length_mm[1] / 1000.0, ellipsoidal_distance_m({121, 31}, {121.01, 31}), 0.001);
+  }
+}
+
+TEST(OsmStreets, CutsAndCountsWhereTheExtractLacksANode) {
+  const OsmFile file("cut.osm", xml(node(1, 0, 0) + node(2, 1, 0) + node(4, 3, 0) + node(5, 4, 0) +
+                                    way(1, {1, 2, 3, 4, 5, 99}, kResidential)));
+  const OsmStreets got = read_osm_streets(file.path(), "");
+  EXPECT_EQ(got.missing_nodes, 2);
+  EXPECT_EQ(got.net.n_edges(), 2u);
+  ASSERT_EQ(got.findings.size(), 1u);
+  EXPECT_EQ(got.findings[0].rule, "osm-missing-nodes");
+}
+
+TEST(OsmStreets, CountsDoubledSegmentsOnceAndSaysSo) {
+  const OsmFile file("twice.osm", xml(node(1, 0, 0) + node(2, 1, 0) + node(3, 2, 0) + way(1, {1, 2, 3, 2, 1}, kResidential) +
+                                      way(2, {2, 1}, tag("highway", "footway"))));
+  const OsmStreets got = read_osm_streets(file.path(), "");
+  EXPECT_EQ(got.duplicate_segments, 3);
+  EXPECT_NEAR(total_km(got.net), 1.91, 0.01);
+  ASSERT_EQ(got.findings.size(), 1u);
+  EXPECT_EQ(got.findings[0].rule, "osm-duplicate-segments");
+}
+
+TEST(OsmStreets, TheOrderOfTheFileDoesNotMatter) {
+  const std::string nodes = node(3, 2, 0) + node(1, 0, 0) + node(2, 1, 0), ways = way(1, {1, 2, 3}, kResidential);
+  const OsmFile before("a.osm", xml(nodes + ways)), after("b.osm", xml(ways + nodes));
+  const auto a = read_osm_streets(before.path(), "").net, b = read_osm_streets(after.path(), "").net;
+  EXPECT_EQ(a.node, b.node);
+  EXPECT_EQ(a.length_mm, b.length_mm);
+  EXPECT_EQ(a.n_edges(), 1u);
+}
+
+TEST(OsmStreets, KnowsItsFilesByName) {
+  for (const char* name : {"a.pbf", "a.osm.pbf", "a.osm", "A.OSM", "a.osm.gz", "a.osm.bz2", "dir/a.osm.xml"})
+    EXPECT_TRUE(is_osm_file(name)) << name;
+  for (const char* name : {"a.gpkg", "a.xml", "a.gz", "osm", "", "a.osm.gpkg"}) EXPECT_FALSE(is_osm_file(name)) << name;
+}
+
+TEST(OsmStreets, RefusesWhatIsNotThereOrNotOsm) {
+  const std::string dir = test::scratch_dir("refused");
+  EXPECT_THAT(fault_of(dir + "/none.osm.pbf"), HasSubstr("none.osm.pbf: no such file"));
+  EXPECT_THAT(fault_of(dir), HasSubstr("is not a file"));
+  EXPECT_THAT(fault_of(OsmFile("empty.osm.pbf", "").path()), HasSubstr("empty.osm.pbf: the file is empty"));
+  EXPECT_THAT(fault_of(OsmFile("text.osm", "id,name\n1,a\n").path()), HasSubstr("text.osm: cannot be read"));
+  EXPECT_THAT(fault_of(OsmFile("text.pbf", "id,name\n1,a\n").path()), HasSubstr("text.pbf: cannot be read"));
+  EXPECT_THAT(fault_of(OsmFile("text.osm.gz", "id,name\n1,a\n").path()), HasSubstr("text.osm.gz: "));
+  EXPECT_THAT(fault_of(OsmFile("text.osm.bz2", "id,name\n1,a\n").path()), HasSubstr("text.osm.bz2: cannot be read"));
+  EXPECT_THAT(fault_of(OsmFile("a.shp", "x").path()), HasSubstr("a.shp: the name does not say"));
+  EXPECT_THAT(fault_of(OsmFile("half.osm", "<?xml version='1.0'?><osm version='0.6'><node id='1'").path()),
+              HasSubstr("half.osm: cannot be read"));
+}
+
+TEST(OsmStreets, RefusesAFileWithoutAStreetForPeople) {
+  EXPECT_THAT(fault_of(OsmFile("a.osm", xml(node(1, 0, 0))).path()), HasSubstr("a.osm: holds no street"));
+  EXPECT_THAT(fault_of(OsmFile("b.osm", xml(way(1, {1, 2}, kResidential))).path()), HasSubstr("b.osm: holds no street"));
+  EXPECT_THAT(fault_of(OsmFile("c.osm", xml(node(1, 0, 0) + node(2, 1, 0) + way(1, {1, 2}, tag("highway", "motorway")))).path()),
+              HasSubstr("c.osm: holds no street that may be walked or cycled"));
+}
+
+TEST(OsmStreets, RefusesAPbfThatClaimsTenGigabytes) {
+  // A blob header of 0x7fffffff bytes, then nothing; and one that announces a blob of 10 GB.
+  EXPECT_THAT(fault_of(OsmFile("huge.pbf", std::string("\x7f\xff\xff\xff", 4)).path()), HasSubstr("huge.pbf: cannot be read"));
+  std::string header = std::string("\x0a\x09") + "OSMHeader" + "\x18" + "\x80\x80\x80\xd0\x25";
+  header = std::string(3, '\0') + static_cast<char>(header.size()) + header + "x";
+  EXPECT_THAT(fault_of(OsmFile("huge2.pbf", header).path()), HasSubstr("huge2.pbf: cannot be read"));
+}
+
+TEST(OsmStreets, CanBeCancelled) {
+  CATCHMENT_NEED_SHARED_DATA(path, "shanghai_tongji_osm/tongji_siping.osm.pbf");
+  EXPECT_THROW(read_osm_streets(path, "", [](double, std::string_view) { return false; }), Cancelled);
+}
+
+TEST(OsmStreets, ATruncatedFileIsRefusedOrShorterButNeverHangs) {
+  for (const char* name : {"tongji_siping.osm.pbf", "tongji_siping.osm"}) {
+    CATCHMENT_NEED_SHARED_DATA(path, std::string("shanghai_tongji_osm/") + name);
+    std::ifstream in(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto whole = read_osm_streets(path, "").net.n_edges();
+    int refused = 0, tried = 0;
+    for (std::size_t size = 1; size + 1 < bytes.size(); size += 1 + bytes.size() / 60, ++tried) {
+      const OsmFile cut(name, bytes.substr(0, size));
+      SCOPED_TRACE(testing::Message() << name << " cut to " << size << " of " << bytes.size() << " bytes");
+      try {
+        EXPECT_LT(read_osm_streets(cut.path(), "").net.n_edges(), whole);   // a cut between two blobs is a valid file
+      } catch (const InputError& e) {
+        EXPECT_THAT(e.what(), HasSubstr(cut.path()));
+        ++refused;
+      }
+    }
+    EXPECT_GE(refused, tried - 2);
+  }
+}
+
+TEST(OsmStreets, ATruncatedOrDamagedGzipIsRefused) {
+  CATCHMENT_NEED_SHARED_DATA(path, "peer_osm_extracts/monaco.osm.gz");
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  EXPECT_THAT(fault_of(OsmFile("half.osm.gz", bytes.substr(0, bytes.size() / 2)).path()), HasSubstr("half.osm.gz: cannot be read"));
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x55);
+  EXPECT_THAT(fault_of(OsmFile("damaged.osm.gz", bytes).path()), HasSubstr("damaged.osm.gz: cannot be read"));
+}
+
+/// The data set's README counts 204 ways, 33.5 km, 837 vertices, 926 edges, 93.2 % of the length in the largest of 7
+/// components, over all highways and whole ways.
+TEST(OsmStreets, TongjiAgreesWithItsDescription) {
+  CATCHMENT_NEED_SHARED_DATA(pbf, "shanghai_tongji_osm/tongji_siping.osm.pbf");
+  CATCHMENT_NEED_SHARED_DATA(text, "shanghai_tongji_osm/tongji_siping.osm");
+  const OsmStreets got = read_osm_streets(pbf, ""), same = read_osm_streets(text, "");
+  EXPECT_EQ(got.nodes_read, 4241);
+  EXPECT_EQ(got.ways_read, 563);
+  EXPECT_EQ(got.crs, "EPSG:32651");
+  std::printf("tongji: %zu nodes, %zu edges, %.3f km, %lld ways used, %lld doubled, %lld missing, %zu gates, walk %.4f, any %.4f\n",
+              got.net.n_nodes(), got.net.n_edges(), total_km(got.net), static_cast<long long>(got.ways_used),
+              static_cast<long long>(got.duplicate_segments), static_cast<long long>(got.missing_nodes), got.net.gates.size(),
+              largest_share(got.net, kWalk), largest_share(got.net, 255));
+  EXPECT_EQ(got.net.node, same.net.node);
+  EXPECT_EQ(got.net.length_mm, same.net.length_mm);
+  EXPECT_EQ(got.net.access, same.net.access);
+  EXPECT_EQ(got.net.gates, same.net.gates);
+}
+
+TEST(OsmStreets, PortoAlegreAndMonacoLoad) {
+  for (const char* name : {"peer_portoalegre/poa_osm.pbf", "peer_osm_extracts/monaco.osm.gz", "peer_osm_extracts/andorra.osm.pbf",
+                           "peer_osm_extracts/West-Oakland.osm.bz2", "peer_osm_extracts/berlin-siegessaeule.osm.gz"}) {
+    CATCHMENT_NEED_SHARED_DATA(path, name);
+    const OsmStreets got = read_osm_streets(path, "");
+    std::printf("%s: %s, %lld nodes, %lld ways; net %zu nodes, %zu edges, %.1f km, %lld used, %lld doubled, %lld missing, %zu gates, walk %.4f cycle %.4f\n",
+                name, got.crs.c_str(), static_cast<long long>(got.nodes_read), static_cast<long long>(got.ways_read),
+                got.net.n_nodes(), got.net.n_edges(), total_km(got.net), static_cast<long long>(got.ways_used),
+                static_cast<long long>(got.duplicate_segments), static_cast<long long>(got.missing_nodes), got.net.gates.size(),
+                largest_share(got.net, kWalk), largest_share(got.net, kCycle));
+  }
+}
+
+}  // namespace
+}  // namespace catchment::gis
