@@ -33,7 +33,7 @@ struct Kind {
 };
 
 struct Segment {
-  std::uint64_t ends;        ///< lower vertex << 32 | higher vertex
+  std::uint64_t ends;  ///< lower vertex << 32 | higher vertex
   std::uint32_t at, chain;
 };
 
@@ -54,9 +54,8 @@ CutStreets cut_streets(const StreetChains& in, const std::function<double(std::u
       const std::uint64_t low = std::min(v, in.vertex[i + 1]), high = std::max(v, in.vertex[i + 1]);
       segments.push_back({low << 32 | high, i, c});
     }
-  std::ranges::sort(segments, [](const Segment& a, const Segment& b) {
-    return a.ends != b.ends ? a.ends < b.ends : a.at < b.at;
-  });
+  std::ranges::sort(
+      segments, [](const Segment& a, const Segment& b) { return a.ends != b.ends ? a.ends < b.ends : a.at < b.at; });
 
   CutStreets out;
   std::vector<std::uint8_t> kept(in.vertex.size(), 0);

@@ -78,7 +78,7 @@ StreetNetwork streets_from_lines(const Table& lines, double tolerance_m) {
     const auto highway = kind.starts_with("track") ? std::string_view("track") : kind;
     const std::array<OsmTag, 2> tags{{{"highway", highway}, {"oneway", osm_oneway(cell(lines, oneway_column, row))}}};
     auto access = way_access(tags);
-    if (!access) {   // no class, or one of the layer's own: a street for all
+    if (!access) {  // no class, or one of the layer's own: a street for all
       const std::array<OsmTag, 2> street{{{"highway", "residential"}, tags[1]}};
       access = way_access(street);
     }
@@ -95,7 +95,8 @@ StreetNetwork streets_from_lines(const Table& lines, double tolerance_m) {
     }
   }
   chains.cut.assign(chains.place.size(), 0);
-  auto cut = cut_streets(chains, [&](std::uint32_t a, std::uint32_t b) { return distance(chains.place[a], chains.place[b]); });
+  auto cut =
+      cut_streets(chains, [&](std::uint32_t a, std::uint32_t b) { return distance(chains.place[a], chains.place[b]); });
   if (cut.net.n_edges() == 0)
     throw InputError(lines.file + (lines.layer.empty() ? "" : ": layer '" + lines.layer + "'"),
                      "holds no line with two different ends", "name a layer of street lines");

@@ -11,7 +11,7 @@ struct HighwayRule {
   std::string_view highway;
   StreetClass street_class;
   bool walk, cycle;
-  bool motor;              ///< built for motor traffic: without walking and cycling it is drawn as a motorway
+  bool motor;  ///< built for motor traffic: without walking and cycling it is drawn as a motorway
 };
 
 using enum StreetClass;
@@ -46,11 +46,11 @@ constexpr std::array kHighways{
 enum class Permission { kDefault, kAllowed, kPrivate, kDenied };
 
 Permission permission(std::string_view value) {
-  constexpr std::array allowed{"yes", "designated", "permissive", "official", "public", "customers", "destination",
-                               "optional_sidepath"};
+  constexpr std::array allowed{"yes",    "designated", "permissive",  "official",
+                               "public", "customers",  "destination", "optional_sidepath"};
   constexpr std::array residents{"private", "permit", "residents"};
-  constexpr std::array denied{"no", "use_sidepath", "dismount", "agricultural", "forestry", "emergency", "military",
-                              "delivery", "restricted"};
+  constexpr std::array denied{"no",        "use_sidepath", "dismount", "agricultural", "forestry",
+                              "emergency", "military",     "delivery", "restricted"};
   if (std::ranges::find(allowed, value) != allowed.end()) return Permission::kAllowed;
   if (std::ranges::find(residents, value) != residents.end()) return Permission::kPrivate;
   if (std::ranges::find(denied, value) != denied.end()) return Permission::kDenied;
@@ -69,13 +69,15 @@ Permission first_permission(OsmTags tags, Keys... keys) {
 bool yes(std::string_view value) { return value == "yes" || value == "true" || value == "1"; }
 bool against(std::string_view value) { return value == "-1" || value == "reverse"; }
 
-struct Directions { bool forward = true, backward = true; };
+struct Directions {
+  bool forward = true, backward = true;
+};
 
 /// `oneway=...` as directions; std::nullopt if it says nothing.
 std::optional<Directions> oneway_directions(std::string_view value) {
   if (yes(value)) return Directions{true, false};
   if (against(value)) return Directions{false, true};
-  if (value == "reversible") return Directions{false, false};   // its direction changes by the hour
+  if (value == "reversible") return Directions{false, false};  // its direction changes by the hour
   if (value == "no" || value == "false" || value == "0" || value == "alternating") return Directions{};
   return std::nullopt;
 }
@@ -103,8 +105,10 @@ Directions cycling_directions(OsmTags tags) {
   Directions d;
   const auto by_vehicle = oneway_directions(tag_value(tags, "oneway"));
   const auto junction = tag_value(tags, "junction");
-  if (by_vehicle) d = *by_vehicle;
-  else if (junction == "roundabout" || junction == "circular") d = {true, false};
+  if (by_vehicle)
+    d = *by_vehicle;
+  else if (junction == "roundabout" || junction == "circular")
+    d = {true, false};
   if (d.forward != d.backward && has_contraflow_lane(tags)) d = {};
   if (const auto own = oneway_directions(tag_value(tags, "oneway:bicycle"))) d = *own;
   narrow(d, tags, "bicycle:forward", "bicycle:backward");
@@ -198,18 +202,31 @@ std::optional<WayAccess> way_access(OsmTags tags) {
 }
 
 std::optional<GateState> gate_state(OsmTags tags) {
-  constexpr std::array gates{"gate", "lift_gate", "swing_gate", "kissing_gate", "entrance", "wicket_gate",
-                             "sliding_gate", "sliding_beam", "hampshire_gate", "turnstile", "full-height_turnstile",
+  constexpr std::array gates{"gate",
+                             "lift_gate",
+                             "swing_gate",
+                             "kissing_gate",
+                             "entrance",
+                             "wicket_gate",
+                             "sliding_gate",
+                             "sliding_beam",
+                             "hampshire_gate",
+                             "turnstile",
+                             "full-height_turnstile",
                              "sally_port"};
   const auto barrier = tag_value(tags, "barrier");
   if (barrier.empty()) return std::nullopt;
   const bool is_gate = std::ranges::find(gates, barrier) != gates.end();
   const auto walk = is_gate ? first_permission(tags, "foot", "access") : permission(tag_value(tags, "foot"));
   switch (walk) {
-    case Permission::kDenied: return GateState::kClosed;
-    case Permission::kPrivate: return GateState::kResidentsOnly;
-    case Permission::kAllowed: return is_gate ? std::optional(GateState::kOpen) : std::nullopt;
-    case Permission::kDefault: break;
+    case Permission::kDenied:
+      return GateState::kClosed;
+    case Permission::kPrivate:
+      return GateState::kResidentsOnly;
+    case Permission::kAllowed:
+      return is_gate ? std::optional(GateState::kOpen) : std::nullopt;
+    case Permission::kDefault:
+      break;
   }
   if (!is_gate) return std::nullopt;
   return yes(tag_value(tags, "locked")) ? GateState::kClosed : GateState::kOpen;

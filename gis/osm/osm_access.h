@@ -10,7 +10,9 @@
 namespace catchment::gis {
 
 /// One OSM tag. The views must outlive the call they are passed to.
-struct OsmTag { std::string_view key, value; };
+struct OsmTag {
+  std::string_view key, value;
+};
 using OsmTags = std::span<const OsmTag>;
 
 /// Value of the first tag with this key; empty if there is none.
@@ -19,8 +21,8 @@ std::string_view tag_value(OsmTags tags, std::string_view key);
 /// What a way is to people on foot and on a bicycle.
 struct WayAccess {
   StreetClass street_class = StreetClass::kResidential;
-  std::uint8_t access = 0;       ///< StreetAccess bits, along the way's own direction
-  bool outline = false;          ///< an area: its ring is walked along
+  std::uint8_t access = 0;  ///< StreetAccess bits, along the way's own direction
+  bool outline = false;     ///< an area: its ring is walked along
   friend bool operator==(const WayAccess&, const WayAccess&) = default;
 };
 

@@ -34,10 +34,10 @@ struct OsmGate {
 
 /// What a file holds of streets, as it stands there.
 struct OsmExtract {
-  std::vector<OsmNode> nodes;             // ascending by id once read
+  std::vector<OsmNode> nodes;  // ascending by id once read
   std::vector<OsmGate> gates;
-  std::vector<std::int64_t> reference;    // node ids of all street ways, one after the other
-  StreetChains chains;                    // all but `place`, `cut` and `vertex`
+  std::vector<std::int64_t> reference;  // node ids of all street ways, one after the other
+  StreetChains chains;                  // all but `place`, `cut` and `vertex`
   std::int64_t nodes_read = 0, ways_read = 0;
 };
 
@@ -50,8 +50,12 @@ std::string lower(std::string text) {
 /// libosmium's name of the format, by file name; empty if it is none that holds OSM data.
 std::string osm_format(const std::string& path) {
   const std::string name = lower(std::filesystem::path(path).filename().string());
-  for (const auto& [ending, format] : {std::pair{".pbf", "pbf"}, {".osm", "xml"}, {".osm.xml", "xml"},
-                                       {".osm.gz", "xml.gz"}, {".osm.xml.gz", "xml.gz"}, {".osm.bz2", "xml.bz2"},
+  for (const auto& [ending, format] : {std::pair{".pbf", "pbf"},
+                                       {".osm", "xml"},
+                                       {".osm.xml", "xml"},
+                                       {".osm.gz", "xml.gz"},
+                                       {".osm.xml.gz", "xml.gz"},
+                                       {".osm.bz2", "xml.bz2"},
                                        {".osm.xml.bz2", "xml.bz2"}})
     if (name.ends_with(ending)) return format;
   return {};
@@ -214,8 +218,10 @@ OsmStreets read_osm_streets(const std::string& path, const std::string& project_
   for (const std::int64_t id : extract.reference) {
     const std::uint32_t node = find(id);
     chains.vertex.push_back(node);
-    if (node == StreetChains::kGap) ++out.missing_nodes;
-    else vertex_of[node] = 0;
+    if (node == StreetChains::kGap)
+      ++out.missing_nodes;
+    else
+      vertex_of[node] = 0;
   }
   std::vector<osmium::Location> places;
   for (std::size_t i = 0; i < vertex_of.size(); ++i)
@@ -235,7 +241,7 @@ OsmStreets read_osm_streets(const std::string& path, const std::string& project_
   Projector("EPSG:4326", Datum::kWgs84, out.crs).apply(chains.place);
 
   chains.cut.assign(places.size(), 0);
-  std::vector<std::pair<std::uint32_t, OsmGate>> gates;   // on streets
+  std::vector<std::pair<std::uint32_t, OsmGate>> gates;  // on streets
   for (const OsmGate& gate : extract.gates)
     if (const auto node = find(gate.node); node != StreetChains::kGap && vertex_of[node] != StreetChains::kGap) {
       gates.emplace_back(vertex_of[node], gate);
@@ -243,7 +249,8 @@ OsmStreets read_osm_streets(const std::string& path, const std::string& project_
     }
   std::ranges::stable_sort(gates, {}, [](const auto& g) { return g.first; });
 
-  CutStreets cut = cut_streets(chains, [&](std::uint32_t a, std::uint32_t b) { return segment_length_m(places[a], places[b]); });
+  CutStreets cut =
+      cut_streets(chains, [&](std::uint32_t a, std::uint32_t b) { return segment_length_m(places[a], places[b]); });
   out.net = std::move(cut.net);
   out.duplicate_segments = cut.duplicate_segments;
   out.ways_used = std::ranges::count(cut.chain_used, 1);
@@ -256,14 +263,15 @@ OsmStreets read_osm_streets(const std::string& path, const std::string& project_
   if (!usable)
     throw InputError(path, "holds no street that may be walked or cycled", "use an extract with its highway ways");
   if (out.missing_nodes > 0)
-    out.findings.push_back({Severity::kNote, "osm-missing-nodes", path,
-                            fmt::format("{} node references of street ways point outside the extract; the ways are cut there",
-                                        out.missing_nodes),
-                            "cut the extract with whole ways if streets near its border matter"});
+    out.findings.push_back(
+        {Severity::kNote, "osm-missing-nodes", path,
+         fmt::format("{} node references of street ways point outside the extract; the ways are cut there",
+                     out.missing_nodes),
+         "cut the extract with whole ways if streets near its border matter"});
   if (out.duplicate_segments > 0)
-    out.findings.push_back({Severity::kNote, "osm-duplicate-segments", path,
-                            fmt::format("{} street segments repeat another one and were counted once",
-                                        out.duplicate_segments), ""});
+    out.findings.push_back(
+        {Severity::kNote, "osm-duplicate-segments", path,
+         fmt::format("{} street segments repeat another one and were counted once", out.duplicate_segments), ""});
   report(progress, 1, "building the street network");
   return out;
 }

@@ -39,7 +39,9 @@ TEST(LineStreets, LinesThatCrossWithoutAVertexAreABridge) {
 TEST(LineStreets, ReadsClassNameAndOneWayWhereThereAreColumns) {
   Table t = table_of({{{{0, 0}, {100, 0}}}, {{{0, 0}, {0, 100}}}, {{{100, 0}, {100, 100}}}, {{{0, 100}, {100, 100}}}});
   t.columns = {"FCLASS", "oneway", "name"};
-  t.cells = {{"steps", "residential", "track_grade2", "our own"}, {"", "F", "", "T"}, {"", "四平路", "", "四平路"}};
+  t.cells = {{"steps", "residential", "track_grade2", "our own"},
+             {"", "F", "", "T"},
+             {"", "四平路", "", "四平路"}};
   if (t.column("fclass") < 0) GTEST_FAIL() << "columns are found whatever their case";
   const auto net = streets_from_lines(t);
   const std::uint8_t walk = kWalkForward | kWalkBackward;

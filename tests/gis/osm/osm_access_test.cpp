@@ -137,7 +137,7 @@ TEST(GateState, GatesAreOpenUnlessTheySayOtherwise) {
 
 TEST(GateState, OtherBarriersCountOnlyWhereTheyStopPeople) {
   EXPECT_EQ(gate({{"barrier", "bollard"}}), std::nullopt);
-  EXPECT_EQ(gate({{"barrier", "bollard"}, {"access", "no"}}), std::nullopt);   // it stops cars
+  EXPECT_EQ(gate({{"barrier", "bollard"}, {"access", "no"}}), std::nullopt);  // it stops cars
   EXPECT_EQ(gate({{"barrier", "block"}, {"foot", "no"}}), GateState::kClosed);
   EXPECT_EQ(gate({{"barrier", "block"}, {"foot", "yes"}}), std::nullopt);
   EXPECT_EQ(gate({{"highway", "crossing"}}), std::nullopt);
