@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,12 +34,22 @@ std::string world_key(const Scenario& scenario);
 /// The base world with the scenario's edits applied (positions in WGS-84 are projected first).
 World edited_world(const LoadedWorld& loaded, const Scenario& scenario);
 
-/// compute_study plus run id and version. No file access.
+/// compute_study plus run id and version. No file access. A world with a finding of severity error (a datum label that
+/// lies, a sum that does not add up) is refused with that finding: InputError.
 Study run_study(const LoadedWorld& loaded, const World& world, const Scenario& scenario, const Progress& progress = {});
+
+/// First 12 hex digits of the SHA-256 of version, resolved scenario and the hashes of all inputs.
+std::string run_id(const World& world, const Scenario& scenario);
 
 /// Writes the whole result folder of cli.md into a temporary folder beside `dir` and renames it. An existing `dir` is
 /// refused unless `overwrite`, and then replaced only after success.
-struct SaveOptions { bool overwrite = false; std::string language; };
+struct SaveOptions {
+  bool overwrite = false;
+  std::string language;                    ///< "zh" or "en"; empty: the scenario's
+  std::function<std::string()> timing_json;  ///< called last; its text becomes timing.json. Empty: none is written
+};
+/// Throws InputError if `dir` exists and may not be replaced: called before long work, so that nobody waits for a refusal.
+void require_free(const std::string& dir, bool overwrite);
 void save_results(const World& world, const Study& study, const Scenario& scenario, const std::string& dir,
                   const SaveOptions& options, const Progress& progress = {});
 

@@ -100,6 +100,7 @@ struct Study {
   StreetBands bands;
   std::optional<OrganisationCoverage> organisations;
   std::optional<Accountability> accountability;
+  std::vector<UnitId> assigned_unit;      ///< [n_organisations] with organisations.accountable = "assign"; invalid: no capacity
   std::optional<VenueHosting> venues;
   std::vector<ItemResult> items;
   std::optional<LinkageResult> linkage;

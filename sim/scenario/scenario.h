@@ -103,6 +103,7 @@ struct OrganisationOptions {
   std::string generate;              ///< "reference-city": OA-2 organisations; "" none
   std::int64_t count = 0;            ///< of generated organisations
   std::int64_t hubs = 0;             ///< of generated hubs; organisation k belongs to hub k mod hubs
+  std::string accountable = "given"; ///< "given": as listed; "assign": one of the listed (or all) units within their capacities (C7)
   double venue_hours_month = 40;     ///< OB-4
   double group_hours_month = 2;
 };
