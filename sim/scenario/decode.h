@@ -1,0 +1,21 @@
+#pragma once
+
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/value.h"
+
+namespace catchment {
+
+/// One function per table of the file; each reads `value` into its part of the scenario and validates it.
+/// All throw InputError "FILE:LINE:COL: key 'path': what; remedy".
+void decode_scenario_table(const Value& value, Scenario& out);
+void decode_town(const Value& value, TownSpec& out);
+void decode_inputs(const Value& value, std::vector<InputSpec>& out);
+void decode_population(const Value& value, PopulationOptions& out);
+void decode_network(const Value& value, NetworkOptions& out);
+void decode_levels(const Value& value, std::vector<LevelSpec>& out);
+void decode_coverage(const Value& value, CoverageOptions& out);
+void decode_organisations(const Value& value, OrganisationOptions& out);
+void decode_outputs(const Value& value, OutputOptions& out);
+void decode_edits(const Value& value, std::vector<Edit>& out);
+
+}  // namespace catchment

@@ -1,0 +1,53 @@
+#include "sim/scenario/parse.h"
+
+#include "sim/scenario/decode.h"
+#include "sim/scenario/merge.h"
+#include "sim/scenario/table_reader.h"
+#include "sim/scenario/value.h"
+
+namespace catchment {
+
+std::string SourcePlace::text() const {
+  if (line <= 0) return file;
+  return file + ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+namespace {
+
+void refuse_reserved(const Value& root) {
+  for (const char* key : {"plan", "sharing", "dynamics"})
+    if (const Value* item = root.find(key))
+      throw key_error(item->place, key, "this version does not compute it yet", "remove the table");
+}
+
+Scenario decode(const Value& root, const std::string& file) {
+  Scenario out;
+  out.file = file;
+  refuse_reserved(root);
+  const TableReader in(root, "", {"scenario", "town", "inputs", "population", "network", "levels", "coverage",
+                                  "organisations", "outputs", "edits"});
+  if (const Value* v = in.find("scenario")) decode_scenario_table(*v, out);
+  if (const Value* v = in.find("town")) decode_town(*v, out.town);
+  if (const Value* v = in.find("inputs")) decode_inputs(*v, out.inputs);
+  if (const Value* v = in.find("population")) decode_population(*v, out.population);
+  if (const Value* v = in.find("network")) decode_network(*v, out.network);
+  if (const Value* v = in.find("levels")) decode_levels(*v, out.levels);
+  if (const Value* v = in.find("coverage")) decode_coverage(*v, out.coverage);
+  if (const Value* v = in.find("organisations")) decode_organisations(*v, out.organisations);
+  if (const Value* v = in.find("outputs")) decode_outputs(*v, out.outputs);
+  if (const Value* v = in.find("edits")) decode_edits(*v, out.edits);
+  return out;
+}
+
+}  // namespace
+
+Scenario parse_scenario(const std::string& text, const std::string& file, const LoadText& load_text,
+                        const std::vector<std::pair<std::string, std::string>>& overrides) {
+  Value root = resolve_extends(read_toml(text, file), file, load_text);
+  for (const auto& [path, value] : overrides) apply_override(root, path, value);
+  Scenario out = decode(root, file);
+  out.text = to_toml(root);
+  return out;
+}
+
+}  // namespace catchment
