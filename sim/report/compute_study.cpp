@@ -119,6 +119,32 @@ StreetBands street_bands(const Study& study, const Reach& reach) {
   return bands;
 }
 
+/// Every organisation in normal operation gets one of the units listed for it (all open ones if none is listed), within their
+/// capacities, so that as many as possible have one.
+Accountability assigned_accountability(const World& world, std::vector<UnitId>& assigned) {
+  CostTable may;
+  may.n_destinations = static_cast<std::uint32_t>(world.units.size());
+  for (const Organisation& o : world.organisations) {
+    if (o.normal_operation)
+      for (std::size_t u = 0; u < world.units.size(); ++u) {
+        const bool listed = o.responsible.empty() || std::find(o.responsible.begin(), o.responsible.end(), UnitId(u)) != o.responsible.end();
+        if (!listed || !world.units[u].open) continue;
+        may.destination.push_back(static_cast<std::uint32_t>(u));
+        may.cost.push_back(0);
+      }
+    may.row_begin.push_back(static_cast<std::uint32_t>(may.destination.size()));
+  }
+  assigned = assign_units(may, world.units);
+  Accountability result;
+  result.load.assign(world.units.size(), 0);
+  for (std::size_t o = 0; o < assigned.size(); ++o) {
+    if (!world.organisations[o].normal_operation) continue;
+    if (assigned[o].valid()) ++result.load[assigned[o].value];
+    else result.orphans.emplace_back(o);
+  }
+  return result;
+}
+
 void study_organisations(const World& world, const Scenario& scenario, const Reach& reach, Study& study) {
   if (world.organisations.empty()) return;
   // Only pools with a base and a limit need travel costs.
@@ -143,7 +169,10 @@ void study_organisations(const World& world, const Scenario& scenario, const Rea
   }
   travel.n_destinations = static_cast<std::uint32_t>(world.instructors.size());
   study.organisations = cover_organisations(world, scenario.organisations, travel);
-  if (!world.units.empty()) study.accountability = accountability(world);
+  if (!world.units.empty()) {
+    if (scenario.organisations.accountable == "assign") study.accountability = assigned_accountability(world, study.assigned_unit);
+    else study.accountability = accountability(world);
+  }
   if (!world.venues.empty()) {
     std::vector<double> hours;
     for (const Venue& v : world.venues)
