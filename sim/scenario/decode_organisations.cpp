@@ -34,7 +34,7 @@ void decode_organisations(const Value& value, OrganisationOptions& out) {
   const TableReader in(value, "organisations",
                        {"active", "eligible_min", "union_min", "own_rule", "joint", "joint_distance", "joint_by_building",
                         "denominator", "instructors", "caseload", "travel_limit", "generate", "count", "hubs",
-                        "venue_hours_month", "group_hours_month"});
+                        "accountable", "venue_hours_month", "group_hours_month"});
   out.active = true;
   in.boolean("active", out.active);
   in.integer("eligible_min", out.eligible_min, {.low = 1});
@@ -59,6 +59,7 @@ void decode_organisations(const Value& value, OrganisationOptions& out) {
     if (out.count < 1) in.refuse("count", "generated organisations need a count", "write count = 14000, or remove generate");
     if (out.hubs < 1) in.refuse("hubs", "generated organisations need hubs", "write hubs = 25, or remove generate");
   }
+  in.word("accountable", out.accountable, {"given", "assign"});
   in.number("venue_hours_month", out.venue_hours_month, {.low = 0, .high = 744});
   in.number("group_hours_month", out.group_hours_month, {.low = 0, .high = 744});
 }
