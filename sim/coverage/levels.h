@@ -22,16 +22,18 @@ struct LevelCoverage {
 /// - `within`    rows: demand points; destinations: this level's providers; only pairs within the cutoff
 /// - `persons`   [n_demand] >= 0
 /// - `capacity`  [n_providers] persons; -1 is unlimited
-/// - `counted`   [n_demand] or empty: 0 excludes a point from the totals and from the flow (beyond the boundary)
+/// - `counted`   [n_demand] or empty: 0 excludes a point from the totals and from the flow (beyond the boundary); its
+///               covered and backup are still told, its three shares of persons are 0
 ///
 /// covered + out_of_reach and served + no_capacity + out_of_reach conserve persons exactly. The split is a maximum
 /// flow (Boost.Graph push-relabel) of persons into places, so no other assignment serves more; which of several
-/// equal assignments is returned depends on input order only. Points whose every provider is unlimited skip the flow.
+/// equal assignments is returned depends on input order only (transport.h). Points with an unlimited provider skip the flow
+/// and load their cheapest unlimited one.
 /// Throws std::invalid_argument if lengths disagree or a value is negative.
 LevelCoverage cover_level(const CostTable& within, std::span<const std::int64_t> persons,
                           std::span<const std::int64_t> capacity, std::span<const std::uint8_t> counted = {});
 
-/// Persons (and points) covered on every level. `covered` is one [n_demand] array per level.
+/// Persons (and points) covered on every level. `covered` is one [n_demand] array per level; no level covers nobody.
 struct JointCoverage {
   std::int64_t persons = 0;
   std::vector<std::uint8_t> covered;         ///< [n_demand]
@@ -39,7 +41,7 @@ struct JointCoverage {
 JointCoverage joint_coverage(std::span<const std::vector<std::uint8_t>> covered, std::span<const std::int64_t> persons,
                              std::span<const std::uint8_t> counted = {});
 
-/// Persons with b_i == k, for k = 0..max. Shares with b_i >= k follow by summing from the top.
+/// Persons with b_i == k, for k = 0..max (at least one entry). Shares with b_i >= k follow by summing from the top.
 std::vector<std::int64_t> backup_histogram(std::span<const std::uint32_t> backup, std::span<const std::int64_t> persons,
                                            std::span<const std::uint8_t> counted = {});
 
