@@ -23,8 +23,10 @@ struct SearchInput {
 };
 
 /// Travel cost from an origin to a destination: snap walk + along the first edge + cheapest path + along the last
-/// edge + snap walk; on a shared edge also the direct way along it. Whole numbers; partial edges by
-/// impedance * part_mm / length_mm rounded to nearest.
+/// edge + snap walk; on a shared edge also the direct way along it. Whole numbers: each of the two walks, and each part
+/// of an edge by impedance * part_mm / length_mm, is rounded to nearest (`partial_edge.h`), the rest are sums.
+/// A closed gate shuts the ends of edges at its node, not the places along them.
+/// All searches throw std::invalid_argument if the input does not fit together. A snap with no edge is unreachable.
 ///
 /// For each origin its cheapest destination, with the destination's index; ties to the lowest index.
 /// One multi-source search, bounded by `limit` (kUnreachable: unbounded). Costs above `limit` are unreachable.
@@ -32,7 +34,7 @@ struct SearchInput {
 NearestTable nearest(const SearchInput& in, Cost limit = kUnreachable);
 
 /// All origins within `cutoff` (inclusive) of each destination, as origin rows. One bounded search per destination,
-/// in parallel; work proportional to what is reached. Same result at any number of threads.
+/// in parallel; work proportional to what is reached. Same result at any number of threads. Throws Cancelled.
 CostTable catchments(const SearchInput& in, Cost cutoff, const Progress& progress = {});
 
 /// Cost at every node from the nearest destination, bounded: for service areas. -> [n_nodes], and the owner.
@@ -42,14 +44,16 @@ struct NodeField {
 };
 NodeField node_field(const SearchInput& in, Cost limit);
 
-/// The part of each edge within a cutoff of the nearest destination (edge bands): exact, partial edges cut where the
-/// cost is reached. Intervals along the edge in mm from its `from` node.
+/// The part of each edge from which the nearest destination is within a cutoff (edge bands): exact, partial edges cut
+/// where the cost is reached. Intervals along the edge in mm from its `from` node.
 struct EdgeBand {
   EdgeId edge;
   std::uint32_t begin_mm = 0, end_mm = 0;
   std::uint8_t band = 0;                 ///< index of the smallest cutoff that holds it
 };
-/// `cutoffs` ascending. Two-sided walk: an edge point is reached at cost min over both ends (one-way honoured).
+/// `cutoffs` ascending; `field` of the same input with a limit of at least the last one. Two-sided walk: an edge point
+/// costs the least over both ends and the destinations on the edge itself (one-way honoured), so the middle may stay
+/// out. A mm is in a band if both its ends are. -> sorted by (edge, begin), without overlaps. O(edges * cutoffs).
 std::vector<EdgeBand> edge_bands(const SearchInput& in, const NodeField& field, std::span<const Cost> cutoffs);
 
 /// Weak components of the usable arcs (impedance < kUnreachable).

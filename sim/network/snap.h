@@ -17,7 +17,8 @@ struct Snap {
   double distance_m = 0;     ///< straight from the place to `at`; +infinity where nothing was found
 };
 
-/// Spatial index over the usable edges' segments. Built once, then queried from many threads.
+/// Spatial index over the usable edges' segments: a packed R-tree in Hilbert order (Kamel & Faloutsos 1993), so that a
+/// stray edge far away costs nothing. Built once, then queried from many threads.
 class EdgeIndex {
  public:
   /// `usable` [n_edges]: which edges count. Keeps a reference to `net`. O(segments log segments).
@@ -25,7 +26,8 @@ class EdgeIndex {
   ~EdgeIndex();
   EdgeIndex(EdgeIndex&&) noexcept;
   EdgeIndex& operator=(EdgeIndex&&) noexcept;
-  /// Nearest edge within `max_m` (inclusive); ties to the lowest edge id.
+  /// Nearest edge within `max_m` (inclusive); ties to the lowest edge id, then to the place nearest its `from` node.
+  /// Throws std::invalid_argument if max_m is negative or NaN. A place that is not finite finds nothing. O(log n).
   [[nodiscard]] Snap snap(Point p, double max_m) const;
 
  private:

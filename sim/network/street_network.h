@@ -62,11 +62,16 @@ struct StreetNetwork {
 };
 
 /// Appends an edge; its length is measured along `line` unless given. Call index_arcs() when all are in.
-/// `line` has at least two points; its ends should be the nodes' places.
+/// `line` has at least two points; its ends should be the nodes' places. Throws std::invalid_argument if a node or the
+/// name is not there, or the line has fewer than two points, one that is not finite, or more than 4,294 km.
 EdgeId add_edge(StreetNetwork& net, NodeId from, NodeId to, std::span<const Point> line, StreetClass street_class,
                 std::uint8_t access, std::uint32_t name = 0, std::uint32_t length_mm = 0);
 
 /// Fills first_arc, arc_head, arc_edge: for every edge two arcs, in each row sorted by (head, edge). O(n + m).
 void index_arcs(StreetNetwork& net);
+
+/// Throws std::invalid_argument, naming the first fault, unless all columns fit each other, every index is in range, every
+/// place is finite and the arcs are indexed. For networks that come from a file. O(n + m).
+void check_network(const StreetNetwork& net);
 
 }  // namespace catchment

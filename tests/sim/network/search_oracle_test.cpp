@@ -1,0 +1,170 @@
+// Searches against Bellman-Ford on hundreds of small random networks.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sim/core/random.h"
+#include "sim/network/search.h"
+#include "tests/sim/network/random_streets.h"
+
+namespace catchment {
+namespace {
+
+using test::costs_by_bellman_ford;
+using test::random_streets;
+using test::RandomStreets;
+
+constexpr std::uint64_t kWorlds = 600;
+
+Cost some_cutoff(Stream& s, const std::vector<std::vector<Cost>>& costs) {
+  // Half the time one of the costs themselves: a cost equal to the cutoff is inside.
+  std::vector<Cost> real;
+  for (const auto& row : costs)
+    for (const Cost c : row)
+      if (c < kUnreachable) real.push_back(c);
+  if (!real.empty() && s.chance(0.7)) return real[s.below(real.size())];
+  return static_cast<Cost>(s.below(200));
+}
+
+TEST(Nearest, AgreesWithBellmanFord) {
+  std::size_t reached = 0, unreached = 0, ties = 0;
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const RandomStreets world = random_streets(seed);
+    const auto costs = costs_by_bellman_ford(world);
+    Stream s(seed, "cutoff");
+    for (const Cost limit : {kUnreachable, some_cutoff(s, costs)}) {
+      const NearestTable table = nearest(world.input(), limit);
+      ASSERT_EQ(table.cost.size(), world.origins.size());
+      for (std::size_t o = 0; o < costs.size(); ++o) {
+        Cost best = kUnreachable;
+        std::uint32_t owner = UINT32_MAX;
+        for (std::size_t d = 0; d < costs[o].size(); ++d)
+          if (costs[o][d] < best && costs[o][d] <= limit) {
+            best = costs[o][d];
+            owner = static_cast<std::uint32_t>(d);
+          }
+        EXPECT_EQ(table.cost[o], best) << "origin " << o << " limit " << limit;
+        EXPECT_EQ(table.destination[o], owner) << "origin " << o << " limit " << limit;
+        (best < kUnreachable ? reached : unreached) += 1;
+        ties += best < kUnreachable && std::count(costs[o].begin(), costs[o].end(), best) > 1;
+      }
+    }
+  }
+  // The worlds hold what they are for.
+  EXPECT_GT(reached, 1000u);
+  EXPECT_GT(unreached, 1000u);
+  EXPECT_GT(ties, 100u);
+}
+
+TEST(Catchments, AgreesWithBellmanFord) {
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const RandomStreets world = random_streets(seed);
+    const auto costs = costs_by_bellman_ford(world);
+    Stream s(seed, "cutoff");
+    for (const Cost cutoff : {Cost{0}, some_cutoff(s, costs), some_cutoff(s, costs), kUnreachable}) {
+      const CostTable table = catchments(world.input(), cutoff);
+      ASSERT_EQ(table.n_origins(), world.origins.size());
+      EXPECT_EQ(table.n_destinations, world.destinations.size());
+      for (std::size_t o = 0; o < costs.size(); ++o) {
+        std::vector<std::uint32_t> destinations;
+        std::vector<Cost> row;
+        for (std::size_t d = 0; d < costs[o].size(); ++d)
+          if (costs[o][d] < kUnreachable && costs[o][d] <= cutoff) {
+            destinations.push_back(static_cast<std::uint32_t>(d));
+            row.push_back(costs[o][d]);
+          }
+        EXPECT_TRUE(std::ranges::equal(table.destinations_of(o), destinations)) << "origin " << o << " cutoff " << cutoff;
+        EXPECT_TRUE(std::ranges::equal(table.costs_of(o), row)) << "origin " << o << " cutoff " << cutoff;
+      }
+    }
+  }
+}
+
+/// A stretch of an edge with its band.
+struct Piece {
+  std::uint32_t begin, end;
+  int band;
+};
+
+TEST(EdgeBands, AgreesWithWalkingFromEveryMillimetre) {
+  std::size_t with_gap = 0, reached_mm = 0;
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    RandomStreets world = random_streets(seed);
+    Stream s(seed, "bands");
+    std::vector<Cost> cutoffs;
+    for (Cost c = 0; cutoffs.size() < 3;) cutoffs.push_back(c += static_cast<Cost>(s.between(1, 40)));
+    const NodeField field = node_field(world.input(), cutoffs.back());
+    const auto bands = edge_bands(world.input(), field, cutoffs);
+
+    // Every mm of every edge as an origin that needs no walk to the street.
+    world.origins.clear();
+    for (std::uint32_t e = 0; e < world.net.n_edges(); ++e)
+      for (std::uint32_t mm = 0; mm <= world.net.length_mm[e]; ++mm)
+        world.origins.push_back(test::place_on(world.net, EdgeId(e), mm));
+    const NearestTable costs = nearest(world.input());
+    const auto band_of = [&](std::size_t o) {
+      return static_cast<int>(std::ranges::lower_bound(cutoffs, costs.cost[o]) - cutoffs.begin());
+    };
+    std::size_t o = 0, next = 0;
+    for (std::uint32_t e = 0; e < world.net.n_edges(); ++e, ++o) {
+      std::vector<Piece> expected;
+      for (std::uint32_t mm = 0; mm < world.net.length_mm[e]; ++mm, ++o) {
+        const int band = std::max(band_of(o), band_of(o + 1));
+        if (band == static_cast<int>(cutoffs.size())) continue;
+        ++reached_mm;
+        if (!expected.empty() && expected.back().end == mm && expected.back().band == band) ++expected.back().end;
+        else expected.push_back({mm, mm + 1, band});
+      }
+      with_gap += expected.size() > 1 && expected.front().begin == 0 && expected.back().end == world.net.length_mm[e];
+      for (const Piece& piece : expected) {
+        ASSERT_LT(next, bands.size()) << "edge " << e;
+        EXPECT_EQ(bands[next].edge.value, e);
+        EXPECT_EQ(bands[next].begin_mm, piece.begin) << "edge " << e;
+        EXPECT_EQ(bands[next].end_mm, piece.end) << "edge " << e;
+        EXPECT_EQ(bands[next].band, piece.band) << "edge " << e;
+        ++next;
+      }
+    }
+    EXPECT_EQ(next, bands.size());
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(reached_mm, 10000u);
+  EXPECT_GT(with_gap, 100u);
+}
+
+TEST(NodeField, IsTheCostOfAPlaceAtEachNodeThatIsNotAGate) {
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    RandomStreets world = random_streets(seed);
+    const NodeField field = node_field(world.input(), 150);
+    std::vector<std::uint32_t> nodes;
+    world.origins.clear();
+    const auto n_nodes = static_cast<std::uint32_t>(world.net.n_nodes());
+    for (std::uint32_t v = 0; v < n_nodes; ++v) {
+      // An extra dead end at each open node, barred in both directions: only the node itself is left to start from.
+      if (std::ranges::any_of(world.net.gates, [&](const Gate& g) { return g.node.value == v; })) continue;
+      world.net.node.push_back(world.net.node[v]);
+      const Point line[] = {world.net.node[v], {1, 1}};
+      const EdgeId e = add_edge(world.net, NodeId(v), NodeId(world.net.n_nodes() - 1), line, StreetClass::kLane, 0);
+      world.origins.push_back(test::place_on(world.net, e, 0));
+      nodes.push_back(v);
+    }
+    index_arcs(world.net);
+    world.impedance = impedance(world.net, world.options, world.unit);
+    const auto costs = costs_by_bellman_ford(world);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      Cost best = kUnreachable;
+      std::uint32_t owner = UINT32_MAX;
+      for (std::uint32_t d = 0; d < costs[i].size(); ++d)
+        if (costs[i][d] < best && costs[i][d] <= 150) best = costs[i][d], owner = d;
+      EXPECT_EQ(field.cost[nodes[i]], best) << "node " << nodes[i];
+      EXPECT_EQ(field.owner[nodes[i]], owner) << "node " << nodes[i];
+    }
+  }
+}
+
+}  // namespace
+}  // namespace catchment
