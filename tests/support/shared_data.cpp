@@ -8,7 +8,7 @@
 namespace catchment::test {
 
 std::string project_root() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().lexically_normal().string();
+  return (std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "").lexically_normal().string();
 }
 
 std::optional<std::string> shared_data(const std::string& relative) {

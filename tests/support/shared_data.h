@@ -12,7 +12,7 @@ std::optional<std::string> shared_data(const std::string& relative);
 /// A folder of its own for one test, empty, removed by the caller if it likes; under the build folder's temp.
 std::string scratch_dir(const std::string& name);
 
-/// The project's root folder (where scenarios/ is).
+/// The project's root folder (where scenarios/ is), with a slash at its end.
 std::string project_root();
 
 }  // namespace catchment::test
