@@ -123,6 +123,18 @@ struct TownSpec {
   bool river = true;
   double origin_lon = 121.47, origin_lat = 31.23;  ///< where on the map it is laid
   std::string district_table;        ///< CSV text of district names and populations, if any
+  // Appended: how coarse the picture of a large place is, and figures that a study fixes exactly.
+  std::int64_t buildings = 0;        ///< order of the number of buildings wanted; 0: as many as the density asks for.
+                                     ///< Fewer than that: the pattern is drawn larger, each building stands for several
+  std::int64_t communities = 0;      ///< blocks with residents; 0: about one per 6 hectares
+  std::int64_t committees = 0;       ///< residents' committees, in the communities in turn
+  std::int64_t property_managers = 0;
+  std::int64_t enterprises_in_stations = 0;  ///< of `enterprises`: in the buildings that hold the stations, in equal shares
+  std::int64_t own_groups = 0;       ///< enterprises that have a group of their own at the start
+  std::int64_t joint_hosts = 0;      ///< enterprises that share a joint group at the start, three by three
+  std::int64_t covered_in_stations = 0;      ///< of own_groups + joint_hosts: in the buildings that hold the stations
+  std::int64_t service_items = 0;    ///< items "item-01"... that every station offers; 0: what its level implies
+  std::map<std::string, std::int64_t> limited_items;  ///< item id -> how many stations offer it, if not all
 };
 
 // ---- edits (cli.md: a plan is a base world plus its list of edits) --------------------------------------
