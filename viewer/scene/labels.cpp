@@ -1,0 +1,166 @@
+#include "viewer/scene/labels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <optional>
+
+#include "viewer/scene/export.h"
+#include "viewer/scene/shapes.h"
+
+namespace catchment::scene {
+
+namespace {
+
+bool overlap(const Box& a, const Box& b) {
+  return a.min_x < b.max_x && a.max_x > b.min_x && a.min_y < b.max_y && a.max_y > b.min_y;
+}
+
+/// Boxes in a uniform grid: asks only its neighbours.
+class Taken {
+ public:
+  explicit Taken(const Box& frame) : frame_(frame) {
+    columns_ = std::max(1, static_cast<int>(frame.width() / kCell) + 1);
+    rows_ = std::max(1, static_cast<int>(frame.height() / kCell) + 1);
+    cells_.resize(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
+  }
+  void add(const Box& b) {
+    visit(b, [&](auto& cell) { cell.push_back(b); return false; });
+  }
+  [[nodiscard]] bool hit(const Box& b) {
+    return visit(b, [&](const auto& cell) {
+      return std::any_of(cell.begin(), cell.end(), [&](const Box& other) { return overlap(b, other); });
+    });
+  }
+
+ private:
+  template <class F>
+  bool visit(const Box& b, F&& f) {
+    const auto clamp = [](double v, int n) { return std::clamp(static_cast<int>(std::floor(v / kCell)), 0, n - 1); };
+    const int x0 = clamp(b.min_x - frame_.min_x, columns_), x1 = clamp(b.max_x - frame_.min_x, columns_);
+    const int y0 = clamp(b.min_y - frame_.min_y, rows_), y1 = clamp(b.max_y - frame_.min_y, rows_);
+    for (int y = y0; y <= y1; ++y)
+      for (int x = x0; x <= x1; ++x)
+        if (f(cells_[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(x)]))
+          return true;
+    return false;
+  }
+  static constexpr double kCell = 48;
+  Box frame_;
+  int columns_ = 1, rows_ = 1;
+  std::vector<std::vector<Box>> cells_;
+};
+
+struct Placed {
+  std::vector<Shape> texts;
+  std::vector<Box> boxes;
+};
+
+constexpr double kBelowSize = 0.78;   ///< the second language, relative to the first
+constexpr double kAscent = 0.86, kLine = 1.14;
+
+Shape text_of(const LabelWish& w, const std::string& text, Point baseline, double size, Anchor anchor) {
+  Shape s = text_shape(text, baseline, size, w.ink, anchor, w.bold && size == w.size_px);
+  s.halo = w.halo;
+  s.halo_px = std::max(1.2, w.size_px * 0.14);
+  return s;
+}
+
+/// The label as a block whose box is anchored so that (fx, fy) of it (0..1) lies on `at`.
+Placed block_at(const LabelWish& w, bool two, Point at, double fx, double fy) {
+  const double small = w.size_px * kBelowSize;
+  const double w1 = text_width(w.main, w.size_px, w.bold), w2 = two ? text_width(w.below, small) : 0;
+  const double width = std::max(w1, w2);
+  const double height = w.size_px * kLine + (two ? small * kLine : 0);
+  const double x0 = at.x - fx * width, y0 = at.y - fy * height;
+  const Anchor anchor = fx < 0.25 ? Anchor::kStart : fx > 0.75 ? Anchor::kEnd : Anchor::kMiddle;
+  const double x = anchor == Anchor::kStart ? x0 : anchor == Anchor::kEnd ? x0 + width : x0 + width / 2;
+  Placed out;
+  out.texts.push_back(text_of(w, w.main, {x, y0 + w.size_px * (kAscent + 0.08)}, w.size_px, anchor));
+  if (two)
+    out.texts.push_back(text_of(w, w.below, {x, y0 + w.size_px * kLine + small * (kAscent + 0.04)}, small, anchor));
+  const double pad = w.size_px * 0.12;
+  out.boxes.push_back({x0 - pad, y0 - pad, x0 + width + pad, y0 + height + pad});
+  return out;
+}
+
+/// Text along the middle of a straight stretch, never upside down; its box as a string of small ones.
+std::optional<Placed> along_street(const LabelWish& w) {
+  const Point a = w.along.front(), b = w.along.back();
+  const double width = text_width(w.main, w.size_px, w.bold), run = distance(a, b);
+  if (run < width * 1.05) return std::nullopt;
+  double angle = std::atan2(b.y - a.y, b.x - a.x) * 180 / std::numbers::pi;
+  if (angle > 90) angle -= 180;
+  if (angle <= -90) angle += 180;
+  const double rad = angle * std::numbers::pi / 180;
+  const Point along{std::cos(rad), std::sin(rad)}, down{-along.y, along.x};
+  const Point middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
+  Placed out;
+  Shape s = text_of(w, w.main, {middle.x + down.x * w.size_px * 0.36, middle.y + down.y * w.size_px * 0.36}, w.size_px,
+                    Anchor::kMiddle);
+  s.angle_deg = std::abs(angle) < 0.05 ? 0 : angle;
+  out.texts.push_back(std::move(s));
+  const double half = w.size_px * 0.62;
+  const int pieces = std::max(1, static_cast<int>(std::ceil(width / w.size_px)));
+  for (int i = 0; i < pieces; ++i) {
+    const double t = (i + 0.5) / pieces * width - width / 2;
+    const Point c{middle.x + along.x * t, middle.y + along.y * t};
+    out.boxes.push_back({c.x - half, c.y - half, c.x + half, c.y + half});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Shape> LabelPlacer::place() const {
+  Taken taken(frame_);
+  for (const Box& b : blocked_)
+    if (overlap(b, frame_)) taken.add(b);
+  std::vector<std::size_t> order(wishes_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return wishes_[a].priority > wishes_[b].priority; });
+  std::vector<Shape> out;
+  const auto fits = [&](const Placed& p) {
+    return std::all_of(p.boxes.begin(), p.boxes.end(), [&](const Box& b) {
+      return b.min_x >= frame_.min_x + 2 && b.max_x <= frame_.max_x - 2 && b.min_y >= frame_.min_y + 2 &&
+             b.max_y <= frame_.max_y - 2 && !taken.hit(b);
+    });
+  };
+  const auto take = [&](Placed p) {
+    for (const Box& b : p.boxes) taken.add(b);
+    for (Shape& s : p.texts) out.push_back(std::move(s));
+  };
+  for (const std::size_t i : order) {
+    const LabelWish& w = wishes_[i];
+    if (w.main.empty()) continue;
+    if (!w.along.empty()) {
+      if (auto p = along_street(w); p && fits(*p)) take(std::move(*p));
+      continue;
+    }
+    struct Place { double dx, dy, fx, fy; };
+    std::vector<Place> places;
+    const double r = w.clearance_px, d = r * 0.72;
+    if (r > 0) {
+      places = {{r + 3, 0, 0, .5},  {-r - 3, 0, 1, .5}, {0, -r - 1, .5, 1}, {0, r + 1, .5, 0},
+                {d + 2, -d, 0, 1},  {d + 2, d, 0, 0},   {-d - 2, -d, 1, 1}, {-d - 2, d, 1, 0}};
+    } else {
+      const double step = w.size_px * 1.3;
+      places = {{0, 0, .5, .5}, {0, -step, .5, .5}, {0, step, .5, .5}, {-step, 0, .5, .5}, {step, 0, .5, .5}};
+    }
+    const auto attempt = [&](bool two) {
+      for (const Place& p : places) {
+        Placed candidate = block_at(w, two, {w.at.x + p.dx, w.at.y + p.dy}, p.fx, p.fy);
+        if (!fits(candidate)) continue;
+        take(std::move(candidate));
+        return true;
+      }
+      return false;
+    };
+    if (w.below.empty() || w.below == w.main || !attempt(true)) attempt(false);
+  }
+  return out;
+}
+
+}  // namespace catchment::scene

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "viewer/scene/colour.h"
+#include "viewer/scene/display_list.h"
+
+namespace catchment::scene {
+
+/// Colours of one variant (light or dark) of every picture: map, charts, report. The three colours of the demand split
+/// are the same in both.
+struct Palette {
+  bool dark = false;
+  Colour paper, water, green, block, campus, industrial;    ///< the quiet ground
+  Colour ink, soft_ink, hairline, panel, halo;              ///< text and furniture; panel: the legend's ground
+  Colour building, building_outline;                        ///< buildings without a figure
+  Colour street, street_casing, minor_street, motorway, motorway_casing, path;
+  Colour wall, gate, rail, boundary;
+  Colour veil;                                              ///< over what lies beyond the study area
+  Colour served, no_capacity, out_of_reach, hatch;          ///< the demand split
+  Colour covered_before, uncovered_before;                  ///< unchanged, of kDifference
+  Colour no_data, no_data_dots;
+  Colour accent;
+  std::array<Colour, 4> level;                              ///< facilities by rank 1..4: one hue, four lightnesses
+  std::array<Colour, 4> minutes;                            ///< bands, near to far
+};
+const Palette& palette(bool dark);
+
+/// `n` steps (1..7) of a sequential figure, low to high: cividis, its light end low on a light ground and high on a dark.
+std::vector<Colour> sequential(std::size_t n, bool dark);
+/// Colours of "reached by k of n levels", k = 0..n: k = 0 is "out of reach", then blues that grow stronger.
+std::vector<Colour> level_counts(std::size_t n, bool dark);
+/// Okabe & Ito's seven for nominal classes.
+const std::array<Colour, 7>& okabe_ito();
+
+}  // namespace catchment::scene
