@@ -57,9 +57,10 @@ Lab lab(Colour c) {
   return {116 * f(y) - 16, 500 * (f(x) - f(y)), 200 * (f(y) - f(z))};
 }
 
-double colour_difference(Colour first, Colour second) {
+double colour_difference(Colour a, Colour b) { return colour_difference(lab(a), lab(b)); }
+
+double colour_difference(const Lab& p, const Lab& q) {
   constexpr double kPi = std::numbers::pi, kTo25To7 = 6103515625.0;
-  const Lab p = lab(first), q = lab(second);
   const double mean_chroma7 = std::pow((std::hypot(p.a, p.b) + std::hypot(q.a, q.b)) / 2, 7);
   const double g = 0.5 * (1 - std::sqrt(mean_chroma7 / (mean_chroma7 + kTo25To7)));
   const double a1 = p.a * (1 + g), a2 = q.a * (1 + g);

@@ -22,6 +22,7 @@ struct Lab { double l = 0, a = 0, b = 0; };
 Lab lab(Colour c);
 /// CIEDE2000 colour difference; 1 is just noticeable side by side, below about 10 is "the same colour" in a legend.
 /// Source: Sharma, Wu & Dalal (2005), Color Research & Application 30(1):21-30.
+double colour_difference(const Lab& a, const Lab& b);
 double colour_difference(Colour a, Colour b);
 
 /// How a dichromat sees a colour.

@@ -61,11 +61,12 @@ std::string escaped(const std::string& text) {
       continue;
     }
     const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2;
-    const auto one = code_points(std::string_view(text).substr(i, length));
-    const bool good = one.size() == 1 && one[0] != 0xFFFD && one[0] != 0xFFFE && one[0] != 0xFFFF;
-    if (good) out.append(text, i, length);
+    const auto piece = std::string_view(text).substr(i, length);
+    const auto one = code_points(piece);
+    const bool whole = piece.size() == length && one.size() == 1;
+    if (whole && one[0] != 0xFFFE && one[0] != 0xFFFF) out += piece;
     else out += "\xEF\xBF\xBD";
-    i += good ? length : 1;
+    i += whole ? length : 1;
   }
   return out;
 }
@@ -210,7 +211,7 @@ class Writer {
       if (!s.stroke.dash_px.empty()) {
         out += " stroke-dasharray=\"";
         for (std::size_t i = 0; i < s.stroke.dash_px.size(); ++i)
-          out += (i ? " " : "") + number(s.stroke.dash_px[i]);
+          append(out += i ? " " : "", hundredths(s.stroke.dash_px[i]));
         out += '"';
       } else if (!s.closed) {
         out += " stroke-linecap=\"round\"";

@@ -85,7 +85,7 @@ std::vector<Colour> sequential(std::size_t n, bool dark) {
 }
 
 std::vector<Colour> level_counts(std::size_t n, bool dark) {
-  static const std::array kLight{rgb(0xBFD9EC), rgb(0x7DB3DB), rgb(0x2C7FBC), rgb(0x083D77)};
+  static const std::array kLight{rgb(0xC8DFEF), rgb(0x74ACD7), rgb(0x2C7FBC), rgb(0x083D77)};
   static const std::array kDark{rgb(0x1F4668), rgb(0x2F75AB), rgb(0x62B5E8), rgb(0xD5ECFB)};
   std::vector<Colour> out{palette(dark).out_of_reach};
   for (std::size_t k = 1; k <= n; ++k)

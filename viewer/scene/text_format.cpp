@@ -32,10 +32,12 @@ std::string decimal(double value, int places) {
 std::string percent(double share) {
   if (!std::isfinite(share)) return "–";
   // 99.97 % is not all: never round a share that is not 0 or 1 to 0 % or 100 %.
+  if (share == 0) return "0%";
+  if (share == 1) return "100%";
   double value = std::round(share * 1000) / 10;
   if (share < 1 && value >= 100) value = 99.9;
   if (share > 0 && value <= 0) return "<0.1%";
-  return decimal(value, 1) + "%";
+  return fmt::format("{:.1f}%", value);
 }
 
 std::string cost_text(double value, CostUnit unit, bool chinese) {
