@@ -154,13 +154,6 @@ void load_town(const Scenario& scenario, LoadedWorld& loaded, const Progress& pr
   loaded.world = std::move(town);
 }
 
-/// Every figure of [town] that shapes the world.
-std::string town_key(const TownSpec& t) {
-  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}\n", t.population, t.area_km2, t.kind, t.name.zh, t.name.en,
-                     t.enterprises, t.social_organisations, t.colleges, t.districts, t.centres, t.stations, t.points, t.homes, t.venues,
-                     t.members, t.river, t.origin_lon, t.origin_lat, t.district_table);
-}
-
 /// Drops the rows that lie outside what [inputs.X] clip_to names: an area (id or name), or "streets".
 void clip(const InputSpec& spec, const World& world, gis::Table& table) {
   std::vector<std::uint8_t> keep(table.n_rows(), 0);
@@ -305,17 +298,22 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   return loaded;
 }
 
-std::string world_key(const Scenario& s) {
-  const TownSpec& t = s.town;
-  std::string key = fmt::format("{}|{}|{}|{}|{}|{}|{}|{}\n", s.seed, s.crs, s.study_area, s.population.from, s.population.to,
-                                s.population.weight, s.population.refine_within_m, s.file.empty() ? "" : std::filesystem::path(s.file).parent_path().string());
-  if (t.active) key += town_key(t);
-  key += fmt::format("{}|{}|{}\n", s.organisations.generate, s.organisations.count, s.organisations.hubs);
-  for (const InputSpec& i : s.inputs) {
-    key += fmt::format("[{}]{}|{}|{}|{}|{}|{}|{}|{}|{}|{}\n", i.name, static_cast<int>(i.role), i.path, i.layer, i.encoding, i.crs,
-                       static_cast<int>(i.datum), i.clip_to, i.unit, i.modelled, i.outside);
-    for (const auto* m : {&i.fields, &i.values, &i.where, &i.aliases})
-      for (const auto& [k, v] : *m) key += fmt::format("{}={};", k, v);
+std::string world_key(const Scenario& scenario) {
+  // Of the canonical text: the tables that shape the base world, and of two others the lines that do.
+  std::string key = std::filesystem::path(scenario.file).parent_path().string() + "\n";
+  std::string section;
+  for (std::size_t begin = 0; begin < scenario.text.size();) {
+    const std::size_t end = std::min(scenario.text.find('\n', begin), scenario.text.size());
+    const std::string line = scenario.text.substr(begin, end - begin);
+    begin = end + 1;
+    if (line.starts_with("[")) section = line.substr(line.find_first_not_of('['), line.find_first_of(".]") - line.find_first_not_of('['));
+    const auto sets = [&](std::initializer_list<const char*> keys) {
+      return std::any_of(keys.begin(), keys.end(), [&](const char* k) { return line.starts_with(std::string(k) + " = "); });
+    };
+    if (section == "town" || section == "inputs" || section == "population" ||
+        (section == "scenario" && sets({"seed", "crs", "study_area"})) ||
+        (section == "organisations" && sets({"generate", "count", "hubs"})))
+      key += line + "\n";
   }
   return key;
 }
