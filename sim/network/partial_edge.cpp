@@ -26,18 +26,28 @@ Cost off_street_cost(const Snap& snap, double snap_cost_per_m) {
   return snap.edge.valid() && cost < kUnreachable ? static_cast<Cost>(cost) : kUnreachable;
 }
 
-EndCosts end_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m) {
+namespace {
+
+/// `leave`: 1 for ways out (against the edge to its `from` node), 0 for ways in (along it from there).
+EndCosts end_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m,
+                   std::uint32_t leave) {
   EndCosts ends;
   const Cost off_street = off_street_cost(snap, snap_cost_per_m);
   if (off_street >= kUnreachable) return ends;
-  const std::uint32_t forward = 2 * snap.edge.value, backward = forward + 1, length = net.length_mm[snap.edge.value];
-  const NodeId from = net.from[snap.edge.value], to = net.to[snap.edge.value];
-  const auto with_walk = [&](Cost part) { return std::min(kUnreachable, part + off_street); };
-  ends.leave_from = with_walk(costs.to_or_from_end(backward, from, snap.from_mm, length));
-  ends.leave_to = with_walk(costs.to_or_from_end(forward, to, snap.to_mm, length));
-  ends.enter_from = with_walk(costs.to_or_from_end(forward, from, snap.from_mm, length));
-  ends.enter_to = with_walk(costs.to_or_from_end(backward, to, snap.to_mm, length));
+  const std::uint32_t e = snap.edge.value, length = net.length_mm[e];
+  ends.from = std::min(kUnreachable, off_street + costs.to_or_from_end(2 * e + leave, net.from[e], snap.from_mm, length));
+  ends.to = std::min(kUnreachable, off_street + costs.to_or_from_end(2 * e + 1 - leave, net.to[e], snap.to_mm, length));
   return ends;
+}
+
+}  // namespace
+
+EndCosts leave_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m) {
+  return end_costs(net, costs, snap, snap_cost_per_m, 1);
+}
+
+EndCosts enter_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m) {
+  return end_costs(net, costs, snap, snap_cost_per_m, 0);
 }
 
 Cost shared_edge_cost(const StreetNetwork& net, const EdgeCosts& costs, const Snap& origin, const Snap& destination) {

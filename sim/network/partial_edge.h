@@ -56,13 +56,11 @@ struct EdgeCosts {
 /// O(n + m). Throws std::invalid_argument if `impedance` is not [n_arcs] or the arcs are not indexed.
 EdgeCosts edge_costs(const StreetNetwork& net, std::span<const Cost> impedance);
 
-/// The four ways between a snapped place and the ends of its edge, each with the walk off the street;
-/// kUnreachable where barred or not snapped.
-struct EndCosts {
-  Cost leave_from = kUnreachable, leave_to = kUnreachable;  ///< from the place to node `from`, node `to`
-  Cost enter_from = kUnreachable, enter_to = kUnreachable;  ///< from node `from`, node `to` to the place
-};
-EndCosts end_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m);
+/// The two ways from a snapped place to the ends of its edge, or from the ends to the place, each with the walk off the
+/// street; kUnreachable where barred or not snapped.
+struct EndCosts { Cost from = kUnreachable, to = kUnreachable; };
+EndCosts leave_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m);
+EndCosts enter_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m);
 
 /// The walk off the street, rounded to nearest; kUnreachable if it does not fit or nothing was snapped.
 Cost off_street_cost(const Snap& snap, double snap_cost_per_m);

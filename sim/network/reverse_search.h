@@ -107,12 +107,12 @@ template <class Label>
 void add_seeds(const PreparedSearch& search, std::uint32_t destination, Label low_bits,
                std::vector<typename ReverseSearch<Label>::Seed>& seeds) {
   const Snap& snap = search.in->destinations[destination];
-  const EndCosts ends = end_costs(*search.in->net, search.costs, snap, search.in->snap_cost_per_m);
+  const EndCosts ends = enter_costs(*search.in->net, search.costs, snap, search.in->snap_cost_per_m);
   constexpr int kShift = ReverseSearch<Label>::kCostShift;
-  if (ends.enter_from < kUnreachable)
-    seeds.push_back({(Label{ends.enter_from} << kShift) | low_bits, search.in->net->from[snap.edge.value].value});
-  if (ends.enter_to < kUnreachable)
-    seeds.push_back({(Label{ends.enter_to} << kShift) | low_bits, search.in->net->to[snap.edge.value].value});
+  if (ends.from < kUnreachable)
+    seeds.push_back({(Label{ends.from} << kShift) | low_bits, search.in->net->from[snap.edge.value].value});
+  if (ends.to < kUnreachable)
+    seeds.push_back({(Label{ends.to} << kShift) | low_bits, search.in->net->to[snap.edge.value].value});
 }
 
 }  // namespace catchment

@@ -35,19 +35,20 @@ struct Doors {
   std::vector<Door> door;            ///< cheapest first in each row
 };
 
-Doors doors_of(const PreparedSearch& search) {
+/// Doors that cost more than the cutoff are left out.
+Doors doors_of(const PreparedSearch& search, Cost cutoff) {
   const SearchInput& in = *search.in;
   const auto n_origins = static_cast<std::int64_t>(in.origins.size());
   std::vector<EndCosts> ends(in.origins.size());
 #pragma omp parallel for schedule(static) if (in.origins.size() > kParallelFrom)
   for (std::int64_t o = 0; o < n_origins; ++o)
-    ends[o] = end_costs(*in.net, search.costs, in.origins[o], in.snap_cost_per_m);
+    ends[o] = leave_costs(*in.net, search.costs, in.origins[o], in.snap_cost_per_m);
 
   const auto each_door = [&](const auto& take) {
     for (std::uint32_t o = 0; o < in.origins.size(); ++o) {
       const std::uint32_t e = in.origins[o].edge.value;
-      if (ends[o].leave_from < kUnreachable) take(in.net->from[e].value, Doors::Door{ends[o].leave_from, o});
-      if (ends[o].leave_to < kUnreachable) take(in.net->to[e].value, Doors::Door{ends[o].leave_to, o});
+      if (ends[o].from <= cutoff) take(in.net->from[e].value, Doors::Door{ends[o].from, o});
+      if (ends[o].to <= cutoff) take(in.net->to[e].value, Doors::Door{ends[o].to, o});
     }
   };
   Doors doors;
@@ -161,13 +162,13 @@ NearestTable nearest(const SearchInput& in, Cost limit) {
     const Snap& from = in.origins[o];
     if (!from.edge.valid()) continue;
     const std::uint32_t e = from.edge.value;
-    const EndCosts ends = end_costs(*in.net, search.costs, from, in.snap_cost_per_m);
+    const EndCosts ends = leave_costs(*in.net, search.costs, from, in.snap_cost_per_m);
     OwnedLabel best = kNobody;
     const auto leave_by = [&](NodeId node, Cost cost) {
       if (cost < kUnreachable) best = std::min(best, label[node.value] + (OwnedLabel{cost} << 32));
     };
-    leave_by(in.net->from[e], ends.leave_from);
-    leave_by(in.net->to[e], ends.leave_to);
+    leave_by(in.net->from[e], ends.from);
+    leave_by(in.net->to[e], ends.to);
     for (std::uint32_t i = search.first_at_edge[e]; i < search.first_at_edge[e + 1]; ++i) {
       const std::uint32_t d = search.destination_at_edge[i];
       const std::uint64_t cost = std::uint64_t{off_street_cost(from, in.snap_cost_per_m)} +
@@ -186,7 +187,7 @@ NearestTable nearest(const SearchInput& in, Cost limit) {
 CostTable catchments(const SearchInput& in, Cost cutoff, const Progress& progress) {
   const PreparedSearch search = prepare_search(in);
   cutoff = std::min(cutoff, kUnreachable - 1);
-  const Doors doors = doors_of(search);
+  const Doors doors = doors_of(search, cutoff);
   std::vector<std::uint32_t> first_origin, origin_at;
   group_by_edge(in.net->n_edges(), in.origins, first_origin, origin_at);
 

@@ -119,7 +119,8 @@ TEST(Snap, AgreesWithTryingEverySegment) {
         for (std::size_t k = 1; k < line.size(); ++k) drawn += distance(line[k - 1], line[k]);
         for (std::size_t k = 1; k < line.size(); ++k) {
           auto at = nearest_on_segment(line[k - 1], line[k], p);
-          if (at.along == 1) at = {line[k], 1, distance(line[k], p)};
+          if (at.along == 1) at.at = line[k];
+          at.distance_m = std::sqrt((at.at.x - p.x) * (at.at.x - p.x) + (at.at.y - p.y) * (at.at.y - p.y));
           if (at.distance_m <= max_m && at.distance_m < best.distance_m) {
             const double share = drawn > 0 ? (walked + at.along * distance(line[k - 1], line[k])) / drawn : 0;
             best.edge = EdgeId(e);
