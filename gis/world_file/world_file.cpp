@@ -1,0 +1,94 @@
+#include "gis/world_file/world_file.h"
+
+#include <fmt/format.h>
+#include <ogrsf_frmts.h>
+
+#include "gis/crs/gdal_errors.h"
+#include "gis/world_file/world_tables.h"
+#include "sim/core/error.h"
+
+namespace catchment::gis {
+namespace {
+
+// Raised when a column's meaning changes, so that an old program refuses a new file instead of misreading it.
+constexpr std::string_view kFormat = "catchment world", kVersion = "1";
+const std::vector<Column> kInfo{{"key"}, {"value"}};
+
+}  // namespace
+
+void write_world(const World& world, const std::string& path, const Progress& progress) {
+  GpkgWriter file(path, world.crs);
+  {
+    RowWriter row = file.layer("world_info", LayerGeometry::kNone, kInfo, 4);
+    row.text("format").text(kFormat).write();
+    row.text("version").text(kVersion).write();
+    row.text("crs").text(world.crs).write();
+    row.text("modelled").text(world.modelled ? "yes" : "no").write();
+  }
+  constexpr std::string_view kDoing = "writing the world file";
+  report(progress, 0, kDoing);
+  write_areas(file, world);
+  write_buildings(file, world);
+  report(progress, 0.3, kDoing);
+  write_demand(file, world);
+  report(progress, 0.5, kDoing);
+  write_streets(file, world.streets);
+  report(progress, 0.8, kDoing);
+  write_organisations(file, world);
+  write_services(file, world);
+  write_context(file, world);
+  write_notes(file, world);
+  report(progress, 0.9, kDoing);
+  file.finish();
+  report(progress, 1, kDoing);
+}
+
+World read_world(const std::string& path, const Progress& progress) {
+  const GpkgDataset file = open_gpkg(path);
+  const WorldSource in{*file, path};
+  if (file->GetLayerByName("world_info") == nullptr)
+    throw InputError(path, "is a GeoPackage, but not a world file", "name its layers as inputs of a scenario");
+  World world;
+  std::string format, version;
+  RowReader row = in.layer("world_info", kInfo);
+  while (row.next()) {
+    const std::string key(row.text()), value(row.text());
+    if (key == "format") format = value;
+    if (key == "version") version = value;
+    if (key == "crs") world.crs = value;
+    if (key == "modelled") world.modelled = value == "yes";
+  }
+  if (format != kFormat)
+    throw InputError(path, "is a GeoPackage, but not a world file", "name its layers as inputs of a scenario");
+  if (version != kVersion)
+    throw InputError(path,
+                     fmt::format("is a world file of version '{}'; this program reads version {}", version, kVersion),
+                     "make it again, or use the program that wrote it");
+  constexpr std::string_view kDoing = "reading the world file";
+  report(progress, 0, kDoing);
+  read_areas(in, world);
+  read_buildings(in, world);
+  report(progress, 0.4, kDoing);
+  read_demand(in, world);
+  report(progress, 0.6, kDoing);
+  read_streets(in, world.streets);
+  report(progress, 0.9, kDoing);
+  // What others point to comes first: organisations own venues, facilities are bases of instructors.
+  read_organisations(in, world);
+  read_services(in, world);
+  read_context(in, world);
+  read_notes(in, world);
+  report(progress, 1, kDoing);
+  return world;
+}
+
+bool is_world_file(const std::string& path) try {
+  const GpkgDataset file = open_gpkg(path);
+  if (file->GetLayerByName("world_info") == nullptr) return false;
+  RowReader row(*file, path, "world_info", kInfo);
+  return row.next() && row.text() == "format" && row.text() == kFormat;
+} catch (const InputError&) {
+  return false;
+}
+
+}  // namespace catchment::gis

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "gis/world_file/gpkg_reader.h"
+#include "gis/world_file/gpkg_writer.h"
+#include "sim/world/world.h"
+
+// The layers of a world file. Private to gis/world_file: write_X and read_X stand side by side over one list of
+// columns.
+namespace catchment::gis {
+
+void write_areas(GpkgWriter& file, const World& world);
+void write_buildings(GpkgWriter& file, const World& world);
+void write_demand(GpkgWriter& file, const World& world);
+void write_context(GpkgWriter& file, const World& world);
+void write_streets(GpkgWriter& file, const StreetNetwork& net);
+void write_services(GpkgWriter& file, const World& world);       // facilities, venues, catalogue, instructors
+void write_organisations(GpkgWriter& file, const World& world);  // organisations, groups, units
+void write_notes(GpkgWriter& file, const World& world);          // sources, apportionment, joins, findings, world_info
+
+/// An open world file.
+struct WorldSource {
+  GDALDataset& file;
+  const std::string& path;
+  [[nodiscard]] RowReader layer(const std::string& name, std::span<const Column> columns) const {
+    return RowReader(file, path, name, columns);
+  }
+};
+void read_areas(const WorldSource& in, World& world);
+void read_buildings(const WorldSource& in, World& world);
+void read_demand(const WorldSource& in, World& world);
+void read_context(const WorldSource& in, World& world);
+void read_streets(const WorldSource& in, StreetNetwork& net);
+void read_services(const WorldSource& in, World& world);
+void read_organisations(const WorldSource& in, World& world);
+void read_notes(const WorldSource& in, World& world);
+
+}  // namespace catchment::gis

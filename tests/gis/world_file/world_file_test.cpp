@@ -1,0 +1,239 @@
+#include "gis/world_file/world_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "gis/world_file/enum_text.h"
+#include "sim/core/error.h"
+#include "sim/core/random.h"
+#include "tests/support/sample_study.h"
+#include "tests/support/shared_data.h"
+
+namespace catchment::gis {
+namespace {
+
+using testing::HasSubstr;
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+void put_bytes(const std::string& path, const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; }
+
+std::string fault_of(const std::string& path) {
+  try {
+    read_world(path);
+  } catch (const InputError& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+void expect_equal(const StreetNetwork& a, const StreetNetwork& b) {
+  EXPECT_EQ(a.node, b.node);
+  EXPECT_EQ(a.from, b.from);
+  EXPECT_EQ(a.to, b.to);
+  EXPECT_EQ(a.shape_begin, b.shape_begin);
+  EXPECT_EQ(a.shape, b.shape);
+  EXPECT_EQ(a.length_mm, b.length_mm);
+  EXPECT_EQ(a.street_class, b.street_class);
+  EXPECT_EQ(a.access, b.access);
+  EXPECT_EQ(a.name, b.name);
+  EXPECT_EQ(a.names, b.names);
+  EXPECT_EQ(a.gates, b.gates);
+  EXPECT_EQ(a.first_arc, b.first_arc);
+  EXPECT_EQ(a.arc_head, b.arc_head);
+  EXPECT_EQ(a.arc_edge, b.arc_edge);
+}
+
+/// Every field of every table, exactly. A field that is added to the world must be added here and to the file.
+void expect_equal(const World& a, const World& b) {
+  EXPECT_EQ(a.crs, b.crs);
+  EXPECT_EQ(a.modelled, b.modelled);
+  const auto each = [](const auto& as, const auto& bs, auto fields) {
+    ASSERT_EQ(as.size(), bs.size());
+    for (std::size_t i = 0; i < as.size(); ++i) EXPECT_TRUE(fields(as[i]) == fields(bs[i])) << "row " << i;
+  };
+  each(a.areas, b.areas,
+       [](const Area& t) { return std::tie(t.id, t.name, t.level, t.parent, t.shape, t.population, t.modelled); });
+  each(a.buildings, b.buildings, [](const Building& t) {
+    return std::tie(t.id, t.name, t.position, t.footprint, t.area, t.kind, t.floors, t.gross_area_m2, t.dwellings,
+                    t.residents, t.workers);
+  });
+  each(a.demand, b.demand, [](const DemandPoint& t) {
+    return std::tie(t.id, t.name, t.position, t.persons, t.area, t.building, t.inside);
+  });
+  each(a.facilities, b.facilities, [](const Facility& t) {
+    return std::tie(t.id, t.name, t.level, t.position, t.capacity, t.services, t.staff, t.hours, t.area, t.building,
+                    t.status, t.fixed_cost_fen, t.running_cost_fen, t.inside, t.modelled);
+  });
+  each(a.organisations, b.organisations, [](const Organisation& t) {
+    return std::tie(t.id, t.name, t.type, t.position, t.area, t.building, t.employees, t.members, t.eligible,
+                    t.normal_operation, t.responsible);
+  });
+  each(a.groups, b.groups, [](const Group& t) { return std::tie(t.id, t.kind, t.hosts, t.building, t.members); });
+  each(a.units, b.units, [](const Unit& t) { return std::tie(t.id, t.name, t.pool, t.capacity, t.open); });
+  each(a.instructors, b.instructors,
+       [](const InstructorPool& t) { return std::tie(t.id, t.base, t.count, t.caseload, t.travel_limit_min); });
+  each(a.venues, b.venues, [](const Venue& t) {
+    return std::tie(t.id, t.name, t.kind, t.position, t.area, t.seats, t.shared_hours_month, t.owner);
+  });
+  each(a.catalogue, b.catalogue,
+       [](const CatalogueItem& t) { return std::tie(t.id, t.name, t.function, t.category, t.channel, t.service_min); });
+  each(a.context, b.context, [](const ContextFeature& t) { return std::tie(t.kind, t.name, t.shape, t.line); });
+  each(a.sources, b.sources, [](const DataSource& t) {
+    return std::tie(t.input, t.path, t.layer, t.datum, t.crs, t.source, t.licence, t.date, t.sha256, t.bytes,
+                    t.features, t.modelled);
+  });
+  each(a.apportionment, b.apportionment,
+       [](const ApportionmentNote& t) { return std::tie(t.rule, t.from, t.to, t.total, t.placed, t.lost); });
+  each(a.joins, b.joins, [](const JoinNote& t) {
+    return std::tie(t.table, t.layer, t.by_code, t.by_name, t.by_alias, t.unmatched_rows, t.unmatched_areas);
+  });
+  EXPECT_EQ(a.findings, b.findings);
+  expect_equal(a.streets, b.streets);
+}
+
+class WorldFile : public testing::Test {
+ protected:
+  ~WorldFile() override { std::filesystem::remove_all(dir_); }
+  std::string dir_ = test::scratch_dir("world-file");
+  std::string path_ = dir_ + "/world.gpkg";
+};
+
+TEST_F(WorldFile, BringsTheWholeSampleWorldBackExactly) {
+  const World world = test::sample_world();
+  write_world(world, path_);
+  expect_equal(read_world(path_), world);
+  EXPECT_TRUE(is_world_file(path_));
+}
+
+TEST_F(WorldFile, BringsAnEmptyWorldAndOneWithoutACrsBack) {
+  World world;
+  write_world(world, path_);
+  expect_equal(read_world(path_), world);
+  world.crs = "local metres";
+  world.demand.push_back({"d", {}, {-1.5, 1e-300}, 3, AreaId(), BuildingId(), true});
+  write_world(world, path_);
+  expect_equal(read_world(path_), world);
+}
+
+TEST_F(WorldFile, BringsRandomFiguresBackBitForBit) {
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Stream s(seed, "world file");
+    World world = test::sample_world();
+    const auto any = [&] { return s.uniform(-1, 1) * std::pow(10.0, s.uniform(-12, 12)); };
+    const auto any64 = [&] { return static_cast<std::int64_t>(s.next_u64()); };
+    for (Building& b : world.buildings) {
+      b.position = {any(), any()};
+      b.gross_area_m2 = any();
+      b.residents = any64();
+      b.kind = static_cast<BuildingKind>(s.below(8));
+      for (Polygon& p : b.footprint)
+        for (Ring& r : p.rings)
+          for (Point& q : r) q = {any(), any()};
+    }
+    for (Facility& f : world.facilities) {
+      f.running_cost_fen = any64();
+      for (std::size_t slot = 0; slot < kWeekSlots; ++slot) f.hours[slot] = s.chance(0.5);
+    }
+    for (Point& p : world.streets.shape) p = {any(), any()};
+    write_world(world, path_);
+    expect_equal(read_world(path_), world);
+  }
+}
+
+TEST_F(WorldFile, HoldsHoursThatAreFullOrASingleSlot) {
+  World world = test::sample_world();
+  world.facilities[0].hours.set();
+  world.facilities[1].hours.reset().set(0);
+  world.facilities[2].hours.reset().set(47).set(48);
+  write_world(world, path_);
+  expect_equal(read_world(path_), world);
+}
+
+TEST_F(WorldFile, SameWorldSameBytes) {
+  const World world = test::sample_world();
+  write_world(world, path_);
+  const std::string first = bytes_of(path_);
+  write_world(world, path_);  // over the old one
+  EXPECT_TRUE(bytes_of(path_) == first);
+  write_world(read_world(path_), dir_ + "/again.gpkg");
+  EXPECT_TRUE(bytes_of(dir_ + "/again.gpkg") == first);
+}
+
+TEST_F(WorldFile, LeavesNothingBesideItself) {
+  write_world(test::sample_world(), path_);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 1);
+  EXPECT_THROW(
+      write_world(test::sample_world(), dir_ + "/b.gpkg", [](double share, std::string_view) { return share < 0.4; }),
+      Cancelled);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir_), {}), 1);
+}
+
+TEST_F(WorldFile, ManyBuildingsHaveNoSpatialIndexAndComeBack) {
+  const World world = test::rows_of_buildings(100'001);
+  write_world(world, path_);
+  expect_equal(read_world(path_), world);
+  EXPECT_EQ(bytes_of(path_).find("rtree_buildings_geom"), std::string::npos);
+}
+
+TEST_F(WorldFile, RefusesWhatIsNotAWorldFile) {
+  EXPECT_THAT(fault_of(dir_ + "/none.gpkg"), HasSubstr("none.gpkg: no such file"));
+  EXPECT_THAT(fault_of(dir_), HasSubstr("is not a file"));
+  put_bytes(path_, "");
+  EXPECT_THAT(fault_of(path_), HasSubstr("world.gpkg: the file is empty"));
+  put_bytes(path_, "id,name\n");
+  EXPECT_THAT(fault_of(path_), HasSubstr("cannot be read as a GeoPackage"));
+  EXPECT_FALSE(is_world_file(path_));
+  EXPECT_FALSE(is_world_file(dir_ + "/none.gpkg"));
+  CATCHMENT_NEED_SHARED_DATA(other, "shanghai_tongji_osm/tongji_siping.gpkg");
+  EXPECT_THAT(fault_of(other), HasSubstr("but not a world file"));
+  EXPECT_FALSE(is_world_file(other));
+}
+
+TEST_F(WorldFile, RefusesAFolderThatIsNotThere) {
+  EXPECT_THROW(write_world(test::sample_world(), dir_ + "/no/such/folder/w.gpkg"), InputError);
+}
+
+TEST_F(WorldFile, ATruncatedOrDamagedFileIsRefusedOrTheSameButNeverCrashes) {
+  const World world = test::sample_world();
+  write_world(world, path_);
+  const std::string whole = bytes_of(path_);
+  const std::string bad = dir_ + "/bad.gpkg";
+  int refused = 0;
+  for (std::size_t size = 1; size < whole.size(); size += 1 + whole.size() / 40) {
+    SCOPED_TRACE(testing::Message() << "cut to " << size << " of " << whole.size());
+    put_bytes(bad, whole.substr(0, size));
+    EXPECT_NE(fault_of(bad), "no error");
+    ++refused;
+  }
+  EXPECT_GT(refused, 30);
+  Stream s(7, "damage");
+  for (int k = 0; k < 60; ++k) {
+    SCOPED_TRACE(testing::Message() << "damage " << k);
+    std::string bytes = whole;
+    for (int i = 0; i < 20; ++i) bytes[s.below(bytes.size())] = static_cast<char>(s.next_u32());
+    put_bytes(bad, bytes);
+    try {
+      (void)read_world(bad);  // damage in unused bytes or in a figure is not to be noticed
+    } catch (const InputError& e) {
+      EXPECT_THAT(e.what(), HasSubstr("bad.gpkg"));
+    }
+  }
+}
+
+TEST(EnumText, ListsOfTextsComeBack) {
+  for (const std::vector<std::string>& texts :
+       {std::vector<std::string>{}, {""}, {"", ""}, {"a"}, {"a;b", "c\\"}, {"\\e", "e", ""}, {"四;平"}})
+    EXPECT_EQ(split_texts(join_texts(texts)), texts) << join_texts(texts);
+}
+
+}  // namespace
+}  // namespace catchment::gis
