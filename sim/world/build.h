@@ -63,7 +63,7 @@ AreaId ancestor_at(const std::vector<Area>& areas, AreaId area, int level);
 /// | duplicate-organisation    | warning  | within 30 m, names at most 2 edits apart (fewer for short names), same numbers in the name |
 /// | orphan-organisation       | warning  | no open unit is responsible, though units exist |
 /// | conflict-organisation     | warning  | two or more open units are responsible |
-/// | building-without-group    | note     | some buildings host groups, this one does not (F2) |
+/// | building-without-group    | note     | some buildings host groups, others do not (F2); one finding for all |
 /// | digit-heaping             | note     | counts end in 0 or 5 far more often than chance (100 counts or more) |
 Findings check_world(const World& world);
 
