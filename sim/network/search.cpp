@@ -41,8 +41,14 @@ Doors doors_of(const PreparedSearch& search, Cost cutoff) {
   const auto n_origins = static_cast<std::int64_t>(in.origins.size());
   std::vector<EndCosts> ends(in.origins.size());
 #pragma omp parallel for schedule(static) if (in.origins.size() > kParallelFrom)
-  for (std::int64_t o = 0; o < n_origins; ++o)
-    ends[o] = leave_costs(*in.net, search.costs, in.origins[o], in.snap_cost_per_m);
+  for (std::int64_t o = 0; o < n_origins; ++o) {
+    EndCosts& e = ends[o] = leave_costs(*in.net, search.costs, in.origins[o], in.snap_cost_per_m);
+    if (e.from >= kUnreachable || e.to >= kUnreachable) continue;
+    // A place at a corner: its far door is never better than the near one and then along the edge.
+    const std::uint32_t code = 2 * in.origins[o].edge.value;
+    if (e.to >= e.from + std::uint64_t{search.costs.of[code]}) e.to = kUnreachable;
+    else if (e.from >= e.to + std::uint64_t{search.costs.of[code + 1]}) e.from = kUnreachable;
+  }
 
   const auto each_door = [&](const auto& take) {
     for (std::uint32_t o = 0; o < in.origins.size(); ++o) {
