@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/coverage/catalogue.h"
+#include "sim/coverage/linkage.h"
 #include "sim/report/reach.h"
 #include "sim/report/study_rows.h"
 
@@ -183,6 +185,48 @@ void study_organisations(const World& world, const Scenario& scenario, const Rea
   }
 }
 
+/// N7: each facility reaches what lies within the cutoff of the level it stands on.
+std::vector<ItemResult> item_results(const World& world, const Study& study, const Reach& reach) {
+  std::vector<ItemResult> items;
+  if (world.catalogue.empty()) return items;
+  std::vector<FacilityId> facilities;
+  std::vector<CostTable> parts;
+  for (const LevelResult& level : study.levels) {
+    std::vector<FacilityId> own;
+    for (const FacilityId f : level.providers)
+      if (world.facilities[f.value].level == level.spec.rank && !world.facilities[f.value].services.empty() &&
+          std::find(facilities.begin(), facilities.end(), f) == facilities.end())
+        own.push_back(f);
+    if (own.empty()) continue;
+    parts.push_back(reach.within(own, level.spec.unit, to_cost(level.spec.cutoff)));
+    facilities.insert(facilities.end(), own.begin(), own.end());
+  }
+  CostTable all;
+  all.n_destinations = static_cast<std::uint32_t>(facilities.size());
+  for (std::size_t i = 0; i < world.demand.size(); ++i) {
+    std::uint32_t first = 0;
+    for (const CostTable& part : parts) {
+      for (const std::uint32_t d : part.destinations_of(i)) all.destination.push_back(first + d);
+      all.cost.insert(all.cost.end(), part.costs_of(i).begin(), part.costs_of(i).end());
+      first += part.n_destinations;
+    }
+    all.row_begin.push_back(static_cast<std::uint32_t>(all.destination.size()));
+  }
+  for (const ItemCoverage& item : item_coverage(world, facilities, all, study.counted))
+    items.push_back({item.item, item.facilities, item.persons});
+  return items;
+}
+
+std::optional<LinkageResult> linkage_result(const World& world, const Study& study) {
+  // Only a tree that reaches the city can be whole.
+  if (std::none_of(world.areas.begin(), world.areas.end(), [](const Area& a) { return a.level == 0; })) return std::nullopt;
+  std::vector<AreaId> leaf;
+  for (std::size_t i = 0; i < world.demand.size(); ++i)
+    if (study.counted[i]) leaf.push_back(world.demand[i].area);
+  const Linkage linkage = relay_linkage(world.areas, leaf);
+  return LinkageResult{linkage.hops, linkage.whole, linkage.broken, linkage.missing_levels};
+}
+
 void add_findings(const World& world, Study& study) {
   const auto warn = [&](const char* rule, std::string where, std::string what, std::string remedy) {
     study.findings.push_back({Severity::kWarning, rule, std::move(where), std::move(what), std::move(remedy)});
@@ -252,6 +296,8 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
   study.bands = street_bands(study, reach);
   report(progress, 0.92, "organisations");
   study_organisations(world, scenario, reach, study);
+  study.items = item_results(world, study, reach);
+  study.linkage = linkage_result(world, study);
   add_findings(world, study);
   report(progress, 1.0, "done");
   return study;

@@ -132,12 +132,9 @@ World apply_edits(const World& base, const std::vector<Edit>& edits) {
         }
         break;
       }
-      case Edit::Op::kCloseUnit: {
-        const UnitId unit(units.find(edit.target, edit));
-        world.units[unit.value].open = false;
-        for (auto& o : world.organisations) std::erase(o.responsible, unit);
+      case Edit::Op::kCloseUnit:
+        world.units[units.find(edit.target, edit)].open = false;
         break;
-      }
     }
   }
   return world;

@@ -59,7 +59,9 @@ TEST(Edits, GatesAndUnits) {
   Edit clear = edit(Op::kClearResponsible, "");
   clear.organisations = {"org-1"};
   EXPECT_TRUE(apply_edits(world, {clear}).organisations[0].responsible.empty());
-  EXPECT_TRUE(apply_edits(world, {edit(Op::kCloseUnit, "hub-1")}).organisations[0].responsible.empty());
+  const World closed = apply_edits(world, {edit(Op::kCloseUnit, "hub-1")});
+  EXPECT_FALSE(closed.units[0].open);
+  EXPECT_EQ(accountability(closed).orphans.size(), 1u);
 }
 
 TEST(Edits, AnUnknownIdIsRefusedWithPlaceAndNearestName) {
