@@ -9,6 +9,7 @@
 
 #include "gis/vector/join.h"
 #include "sim/scenario/parse.h"
+#include "sim/world/privacy.h"
 
 namespace catchment::pipeline {
 
@@ -117,6 +118,8 @@ gis::Table read_input(const InputSpec& spec, const std::string& path, LoadedWorl
   if (spec.fields.contains("x")) options.x_field = spec.fields.at("x");
   if (spec.fields.contains("y")) options.y_field = spec.fields.at("y");
   gis::Table table = gis::read_table(path, options, progress);
+  // Columns that score private persons are refused at the door (models.md F.5).
+  for (const Finding& f : person_columns(table.columns, path)) throw InputError(f.where, fmt::format("{} [rule {}]", f.what, f.rule), f.remedy);
   world.findings.insert(world.findings.end(), table.findings.begin(), table.findings.end());
   DataSource source;
   source.input = spec.name;
