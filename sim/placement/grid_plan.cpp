@@ -113,7 +113,7 @@ void trace_river(GridPlan& plan) {
     }
   }
   plan.river_middle.push_back(plan.at(r, plan.ny));
-  plan.bank_setback_m = (plan.river_width_m * 0.56 + stray + 26 * std::min(plan.scale, 2.0)) / std::max(slant, 0.5);
+  plan.bank_setback_m = (plan.river_width_m * 0.56 + stray + 14 * std::min(plan.scale, 2.0)) / std::max(slant, 0.5);
 }
 
 void choose_urban(GridPlan& plan, const TownSpec& spec, double share, std::uint64_t seed) {
@@ -233,9 +233,9 @@ GridPlan plan_grid(const TownSpec& spec, std::uint64_t seed, Point origin) {
   const double width = dx * plan.nx + 2 * extra, height = dy * plan.ny;
   const double meander_length = std::max(3.2 * dy, height / 1.7);
   const double sigma = std::max(1.3, plan.nx * 0.16);
-  const double meander = river ? std::min({0.16 * width, 0.40 * meander_length / (2 * kPi), 0.42 * sigma * dx}) : 0;
+  const double meander = river ? std::min({0.16 * width, (plan.nx < 8 ? 0.24 : 0.40) * meander_length / (2 * kPi), 0.42 * sigma * dx}) : 0;
   const double phase = draw.uniform(0, 2 * kPi), phase_x = draw.uniform(0, 2 * kPi), phase_y = draw.uniform(0, 2 * kPi);
-  const double turn = draw.uniform(3, 8) * (draw.chance(0.5) ? 1 : -1) * kPi / 180;
+  const double turn = draw.uniform(2, 6) * (draw.chance(0.5) ? 1 : -1) * kPi / 180;
   plan.corner.resize(static_cast<std::size_t>(plan.nx + 1) * static_cast<std::size_t>(plan.ny + 1));
   for (int j = 0; j <= plan.ny; ++j) {
     for (int i = 0; i <= plan.nx; ++i) {
@@ -287,6 +287,9 @@ GridPlan plan_grid(const TownSpec& spec, std::uint64_t seed, Point origin) {
   std::vector<std::size_t> all(plan.districts.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   share_cells(plan.districts, all, {0, 0, plan.nx, plan.ny});
+  for (const auto& d : plan.districts)
+    if (d.cells.width() < 1 || d.cells.height() < 1)
+      throw InputError("[town]", "district '" + d.name.zh + "' is too small to be drawn", "raise area_km2 or buildings");
   plan.sub_district_of.assign(static_cast<std::size_t>(plan.nx) * static_cast<std::size_t>(plan.ny), 0);
   const int most = spec.kind == "city" ? 16 : 20;
   for (std::size_t d = 0; d < plan.districts.size(); ++d)

@@ -58,7 +58,7 @@ Name NameBook::stem(std::uint64_t k) const {
   // Bijective numeration in directions: no two k give the same row of them.
   for (std::uint64_t rest = k / order_.size(); rest > 0; rest = (rest - 1) / kDirection.size()) {
     const auto& d = kDirection[(rest - 1) % kDirection.size()];
-    name = {d.zh + name.zh, d.en + name.en};
+    name = {std::string(d.zh).append(name.zh), std::string(d.en).append(name.en)};
   }
   return name;
 }
@@ -73,5 +73,7 @@ Name ordinal(int n) {
   const char* ending = teens == 1 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
   return {n >= 1 && n <= 10 ? kZh[static_cast<std::size_t>(n - 1)] : std::to_string(n), std::to_string(n) + ending};
 }
+
+std::string numbered(std::string_view word, std::size_t n) { return std::string(word).append(std::to_string(n)); }
 
 }  // namespace catchment::town

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,5 +28,8 @@ Name with_suffix(const Name& stem, std::string_view zh, std::string_view en);
 
 /// 1 -> {"一", "1st"} ... 10 -> {"十", "10th"}; any n >= 1 (from 11 in digits).
 Name ordinal(int n);
+
+/// "d", 3 -> "d3".
+std::string numbered(std::string_view word, std::size_t n);
 
 }  // namespace catchment::town

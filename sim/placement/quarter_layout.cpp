@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/placement/names.h"
+
 namespace catchment::town {
 
 namespace {
@@ -26,7 +28,7 @@ RowStyle style_of(LandUse use, Stream& draw) {
     case LandUse::kIndustry: return {60, 90, draw.uniform(32, 42), 14, draw.uniform(14, 20), 1, 4, BuildingKind::kIndustrial, 0.08};
     case LandUse::kCivic: return {34, 56, draw.uniform(13, 16), 14, draw.uniform(20, 26), 3, 5, BuildingKind::kPublic, 0.2};
     case LandUse::kPark: return {10, 14, 8, 50, 62, 1, 1, BuildingKind::kPark, 0.8};
-    default: return {42, 62, draw.uniform(10.5, 12), draw.uniform(7, 11), draw.uniform(16, 21), 5, 7, r, 0.02};
+    default: return {42, 62, draw.uniform(10.5, 12), draw.uniform(6, 9), draw.uniform(14, 18), 5, 7, r, 0.02};
   }
 }
 
@@ -55,14 +57,28 @@ class Layout {
   // Everything below is in metres at scale 1 from the wall's south-west corner, x along the south side.
   Point place(double x, double y) const { return at(wall_, x / width_, y / height_); }
 
+  // Tangent of the angle by which the west-east and south-north directions miss the square, the worse of two corners.
+  double slant() const {
+    double worst = 0;
+    for (const std::size_t k : {std::size_t{0}, std::size_t{2}}) {
+      const Point o = wall_[k], a = wall_[(k + 1) % 4], b = wall_[(k + 3) % 4];
+      const double dot = (a.x - o.x) * (b.x - o.x) + (a.y - o.y) * (b.y - o.y);
+      const double cross = (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+      worst = std::max(worst, std::abs(dot / cross));
+    }
+    return worst;
+  }
+
   void lay_rows() {
     RowStyle base = style_of(quarter_.use, draw_);
     if (options_.scale < 1) base.row_gap *= 1.05;
-    const double margin = quarter_.use == LandUse::kLanes ? 4.5 : quarter_.use == LandUse::kIndustry || quarter_.use == LandUse::kOffice ? 11 : 7.5;
+    // In a slanted quarter the spine leans against the square ends of the buildings: leave that much more room.
+    const double lean = base.depth * slant();
+    const double margin = lean / 2 + (quarter_.use == LandUse::kLanes ? 4.5 : quarter_.use == LandUse::kIndustry || quarter_.use == LandUse::kOffice ? 11 : 7.5);
     // The spine, the path that all rows meet: in the middle third where both sides hold a building, else at the edge.
-    const double spine_w = quarter_.use == LandUse::kLanes ? 6 : 9;
+    const double spine_w = lean + (quarter_.use == LandUse::kLanes ? 6 : 9);
     if (width_ >= 2 * base.length_min * 0.8 + spine_w + 2 * margin) spine_ = width_ * draw_.uniform(0.38, 0.62);
-    else spine_ = margin / 2 + 1.5;
+    else spine_ = (margin + lean) / 2 + 1.5;
     const double left_end = spine_ - spine_w / 2, right_begin = std::max(margin, spine_ + spine_w / 2);
 
     std::vector<RowStyle> rows;
@@ -88,7 +104,7 @@ class Layout {
     int n = static_cast<int>(std::floor((available + base.row_gap * 0.8) / (base.depth + base.row_gap)));
     if (n < 1 && available >= base.depth + 2) n = 1;
     if (n < 1) return;
-    const double gap = n > 1 ? std::min(base.row_gap * 1.5, (available - n * base.depth) / (n - 1)) : 0;
+    const double gap = n > 1 ? std::min(base.row_gap * 1.35, (available - n * base.depth) / (n - 1)) : 0;
     const double start = y + std::max(0.0, (available - n * base.depth - (n - 1) * gap) / 2);
     const int open_row = n >= 3 ? n / 2 : -1;  // the courtyard green
     const bool open_left = draw_.chance(0.5);
@@ -226,7 +242,7 @@ class Layout {
     if (walled_) {
       const bool main = world_.streets.gates.size() == content_.first_gate;
       Gate gate;
-      gate.id = "G" + std::to_string(world_.streets.gates.size() + 1);
+      gate.id = numbered("G", world_.streets.gates.size() + 1);
       gate.node = node;
       gate.state = main || draw_.chance(0.35) ? GateState::kOpen : GateState::kResidentsOnly;
       world_.streets.gates.push_back(std::move(gate));

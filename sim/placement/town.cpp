@@ -42,7 +42,7 @@ World generate_town(const TownSpec& spec, std::uint64_t seed, Point origin, cons
   }
   lines.emit();
   index_arcs(world.streets);
-  for (std::size_t b = 0; b < world.buildings.size(); ++b) world.buildings[b].id = "B" + std::to_string(b + 1);
+  for (std::size_t b = 0; b < world.buildings.size(); ++b) world.buildings[b].id = numbered("B", b + 1);
   if (draft.detailed) {
     for (std::size_t q = 0; q < quarters.size(); ++q) {
       const auto& content = draft.content[q];

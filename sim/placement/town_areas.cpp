@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "sim/placement/names.h"
@@ -72,7 +73,7 @@ void make_areas(TownDraft& draft, World& world) {
   const Name city_name = spec.name.zh.empty() && spec.name.en.empty() ? Name{"示范城区", "Model Town"} : spec.name;
   const auto city = add_area(world, "city", one ? Name{"示范市", "Model City"} : city_name, 0, AreaId(), outline(plan, {0, 0, plan.nx, plan.ny}));
   for (std::size_t d = 0; d < plan.districts.size(); ++d)
-    draft.district_area.push_back(add_area(world, "d" + std::to_string(d + 1), plan.districts[d].name, 1, city, outline(plan, plan.districts[d].cells)));
+    draft.district_area.push_back(add_area(world, numbered("d", d + 1), plan.districts[d].name, 1, city, outline(plan, plan.districts[d].cells)));
   const NameBook sub_names(draft.seed, "town.sub-districts");
   for (std::size_t s = 0; s < plan.sub_districts.size(); ++s) {
     const auto& sub = plan.sub_districts[s];
@@ -80,7 +81,7 @@ void make_areas(TownDraft& draft, World& world) {
                        !plan.urban[plan.cell((sub.cells.i0 + sub.cells.i1) / 2, (sub.cells.j0 + sub.cells.j1) / 2)];
     Name name = rural ? with_suffix(sub_names.stem(s), "镇", "Town") : with_suffix(sub_names.stem(s), "路街道", "Road Sub-district");
     if (one) name = city_name;
-    draft.sub_district_area.push_back(add_area(world, "s" + std::to_string(s + 1), std::move(name), 2, draft.district_area[sub.district], outline(plan, sub.cells)));
+    draft.sub_district_area.push_back(add_area(world, numbered("s", s + 1), std::move(name), 2, draft.district_area[sub.district], outline(plan, sub.cells)));
   }
   const NameBook stems(draft.seed, "town.quarters");
   const auto& blocks = draft.blocks.blocks;
@@ -101,7 +102,7 @@ void make_areas(TownDraft& draft, World& world) {
                 : is_residential(block.use) ? with_suffix(stem, "社区", "Community")
                 : block.use == LandUse::kOffice ? with_suffix(stem, "商务区", "Business Block")
                                             : with_suffix(stem, "片区", "Block");
-    draft.block_area.push_back(add_area(world, "b" + std::to_string(b + 1), std::move(name), 3,
+    draft.block_area.push_back(add_area(world, numbered("b", b + 1), std::move(name), 3,
                                         draft.sub_district_area[plan.sub_district_of[block.cell]], std::move(shape)));
   }
   const auto& quarters = draft.blocks.quarters;
@@ -121,7 +122,7 @@ void make_areas(TownDraft& draft, World& world) {
                                                       : Name{name.zh + "（" + n.zh + "）", name.en + " " + std::to_string(count)};
       }
       const Quad q = quad_of(draft.blocks.cell_quad[blocks[b].cell], quarters[first].piece);
-      draft.quarter_area.push_back(add_area(world, "q" + std::to_string(first + 1), std::move(name), 4, draft.block_area[b], ring({q[0], q[1], q[2], q[3]})));
+      draft.quarter_area.push_back(add_area(world, numbered("q", first + 1), std::move(name), 4, draft.block_area[b], ring({q[0], q[1], q[2], q[3]})));
     }
   }
   for (std::size_t b = 0; b < blocks.size(); ++b) {
@@ -132,7 +133,7 @@ void make_areas(TownDraft& draft, World& world) {
     const Quad q = quad_of(draft.blocks.cell_quad[block.cell], block.piece);
     const Point low = on_river_line(plan, j, block.piece.t0), high = on_river_line(plan, j, block.piece.t1);
     const MultiPolygon shape = east_bank ? ring({low, q[0], q[3], high}) : ring({q[1], low, high, q[2]});
-    add_area(world, "r" + std::to_string(b + 1), with_suffix(stems.stem(b), "滨江绿地", "Riverside"), 4, draft.block_area[b], shape);
+    add_area(world, numbered("r", b + 1), with_suffix(stems.stem(b), "滨江绿地", "Riverside"), 4, draft.block_area[b], shape);
   }
 }
 
@@ -216,7 +217,7 @@ void make_context(TownDraft& draft, World& world) {
     ++line_number;
     f.line = line;
     world.context.push_back(std::move(f));
-    const std::size_t every = draft.plan.scale > 1.5 ? 1 : 2;
+    const std::size_t every = draft.plan.scale > 1.5 || line.size() < 6 ? 1 : 2;
     for (std::size_t k = line.size() > 2 ? 1 : 0; k + (line.size() > 2) < line.size(); k += every) {
       ContextFeature s;
       s.kind = ContextKind::kMetroStation;

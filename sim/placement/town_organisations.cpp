@@ -256,9 +256,9 @@ class Founding {
         for (std::size_t h = k; h < std::min(k + 3, hosts.size()); ++h) {
           Organisation& o = world_.organisations[hosts[h]];
           // Too few eligible members for a group of its own, enough with two neighbours.
-          o.members = std::max(o.members, 2);
+          if (spec.members == 0) o.members = std::max(o.members, 2);
           o.employees = std::max(o.employees, o.members);
-          o.eligible = h == k ? 2 : 1;
+          o.eligible = std::min(o.members, h == k ? 2 : 1);
           g.members += o.members;
           g.hosts.push_back(OrganisationId(hosts[h]));
         }
@@ -266,9 +266,9 @@ class Founding {
       }
       for (std::size_t k = 0; k < static_cast<std::size_t>(own); ++k) {
         Organisation& o = world_.organisations[order[static_cast<std::size_t>(joint) + k]];
-        o.members = std::max(o.members, 3);
+        if (spec.members == 0) o.members = std::max(o.members, 3);
         o.employees = std::max(o.employees, o.members);
-        o.eligible = std::max(o.eligible, 3);
+        o.eligible = std::min(o.members, std::max(o.eligible, 3));
         Group g;
         g.id = "group-" + std::to_string(world_.groups.size() + 1);
         g.kind = GroupKind::kOwn;
