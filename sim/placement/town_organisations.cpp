@@ -58,7 +58,9 @@ class Founding {
 
   void run() {
     const auto& spec = draft_.spec;
-    if (spec.enterprises + spec.social_organisations + spec.colleges + spec.committees + spec.property_managers == 0) return;
+    if (spec.enterprises + spec.social_organisations + spec.colleges + spec.committees + spec.property_managers +
+        spec.own_groups + spec.joint_hosts == 0)
+      return;
     units();
     enterprises();
     social();
