@@ -21,8 +21,9 @@ enum class GeometryKind : std::uint8_t { kNone, kPoint, kLine, kPolygon };
 struct Table {
   std::string file, layer;                   ///< for messages
   std::vector<std::string> columns;
-  std::vector<std::vector<std::string>> cells;  ///< [n_columns][n_rows] UTF-8
-  std::vector<GeometryKind> kind;            ///< [n_rows]
+  std::vector<std::vector<std::string>> cells;  ///< [n_columns][n_rows] UTF-8; truth values are "true" and "false"
+  std::vector<std::vector<bool>> null_cells; ///< [n_columns]; a column without nulls is empty
+  std::vector<GeometryKind> kind;            ///< [n_rows]; kNone where a row has no position (finding "no-position")
   std::vector<Point> point;                  ///< [n_rows] for points; for others the inside point / first vertex
   std::vector<MultiPolygon> polygon;         ///< [n_rows] or empty if there are no polygons
   std::vector<std::vector<std::vector<Point>>> lines;  ///< [n_rows] parts, or empty if there are no lines
@@ -36,17 +37,21 @@ struct Table {
   [[nodiscard]] std::size_t n_rows() const { return kind.size(); }
   /// Index of a column, case-sensitive first, then case-insensitive; -1 if absent.
   [[nodiscard]] int column(const std::string& name) const;
+  [[nodiscard]] bool is_null(int column, std::size_t row) const {
+    const auto& nulls = null_cells[static_cast<std::size_t>(column)];
+    return row < nulls.size() && nulls[row];
+  }
 };
 
 struct ReadOptions {
-  std::string layer;                         ///< empty: the only one; several: InputError lists them
-  std::string encoding;                      ///< empty: as declared, else detected (UTF-8, then GB18030), with a Finding
-  std::string crs;                           ///< overrides; needed where the file has none (InputError otherwise)
+  std::string layer{};                         ///< empty: the only one; several: InputError lists them
+  std::string encoding{};                      ///< empty: as declared, else detected (UTF-8, then GB18030), with a Finding
+  std::string crs{};                           ///< overrides; needed where the file has none (InputError otherwise)
   Datum datum = Datum::kDeclaredByCrs;
-  std::string project_crs;                   ///< empty: keep the file's coordinates
-  std::string x_field, y_field;              ///< CSV with coordinates; empty: lon/lng/longitude/x and lat/latitude/y by name
+  std::string project_crs{};                   ///< empty: keep the file's coordinates
+  std::string x_field{}, y_field{};              ///< CSV with coordinates; empty: lon/lng/longitude/x and lat/latitude/y by name
   bool need_geometry = true;                 ///< false: a plain table
-  std::map<std::string, std::string> where;  ///< rows to keep: column == value
+  std::map<std::string, std::string> where{};  ///< rows to keep: column == value
 };
 
 /// Reads any GDAL vector (GeoPackage, Shapefile, GeoJSON, FlatGeobuf, CSV, OSM multipolygons...). Point layers of
