@@ -48,7 +48,7 @@ DisplayList histogram(std::span<const double> values, std::span<const double> we
 /// bars beyond the cutoff in the colour of "out of reach". The unreachable are told in a note.
 DisplayList cost_histogram(const World& world, const Study& study, std::size_t level, const ChartOptions& options = {});
 
-/// Table cells, `width_px` by `height_px` (default 160 x 16), without text: one bar of a share 0..1 (NaN: dotted) ...
+/// Table cells of `width_px` (as given) by `height_px` (0: 16), without text: one bar of a share 0..1 (NaN: dotted) ...
 DisplayList bar_cell(double share, const ChartOptions& options = {});
 /// ... and the demand split of one row, persons.
 DisplayList split_cell(std::int64_t served, std::int64_t no_capacity, std::int64_t out_of_reach,

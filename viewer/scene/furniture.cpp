@@ -162,6 +162,19 @@ std::string sources_text(const MapDraft& d) {
   return text;
 }
 
+constexpr double kHeadlineSize = 20, kSourceSize = 13;
+
+std::vector<std::string> fitted(const std::string& text, double size, const MapDraft& d, std::size_t most) {
+  const double full = d.options.width_px - 56 * d.view.u;
+  auto lines = wrapped(text, size, full);
+  if (lines.size() > most) {
+    lines.resize(most);
+    lines.back() = shortened(lines.back() + "…", size, full);
+    if (!lines.back().ends_with("…")) lines.back() += "…";
+  }
+  return lines;
+}
+
 void put_stamp(MapDraft& d, std::vector<Shape>& out) {
   const double u = d.view.u;
   const std::string text = d.options.chinese ? "示意地图（模型生成）" : "Modelled map";
@@ -179,6 +192,9 @@ Box stamp_box(const MapDraft& d) {
   return {d.view.frame.max_x - w - 16 * u, d.view.frame.min_y, d.view.frame.max_x, d.view.frame.min_y + 46 * u};
 }
 
+std::vector<std::string> headline_lines(const MapDraft& d) { return fitted(map_headline(d), kHeadlineSize * d.view.u, d, 2); }
+std::vector<std::string> source_lines(const MapDraft& d) { return fitted(sources_text(d), kSourceSize * d.view.u, d, 4); }
+
 void draw_furniture(MapDraft& d) {
   const double u = d.view.u, margin = 28 * u;
   const Box& frame = d.view.frame;
@@ -190,10 +206,9 @@ void draw_furniture(MapDraft& d) {
 
   const double full = d.list.width_px - 2 * margin;
   out.push_back(text_shape(shortened(map_title(d), 34 * u, full, true), {margin, 52 * u}, 34 * u, d.colours.ink, Anchor::kStart, true));
-  auto lines = wrapped(map_headline(d), 20 * u, full);
-  if (lines.size() > 2) lines.resize(2), lines[1] = shortened(lines[1] + "…", 20 * u, full);
+  const auto lines = headline_lines(d);
   for (std::size_t i = 0; i < lines.size(); ++i)
-    out.push_back(text_shape(lines[i], {margin, (84 + 26 * static_cast<double>(i)) * u}, 20 * u, d.colours.soft_ink));
+    out.push_back(text_shape(lines[i], {margin, (86 + 26 * static_cast<double>(i)) * u}, kHeadlineSize * u, d.colours.soft_ink));
 
   // The column: legend from the top, measures at the foot.
   const double left = frame.max_x + 24 * u, width = d.list.width_px - margin - left;
@@ -218,16 +233,9 @@ void draw_furniture(MapDraft& d) {
   auto legend = Legend(d, left, width, k).draw(frame.min_y);
   std::move(legend.begin(), legend.end(), std::back_inserter(out));
 
-  std::string sources = sources_text(d);
-  const double size = 13 * u, step = 18 * u;
-  auto source_lines = wrapped(sources, size, full);
-  const auto most = static_cast<std::size_t>(std::max(1.0, std::floor((d.list.height_px - frame.max_y - 16 * u) / step)));
-  if (source_lines.size() > most) {
-    source_lines.resize(most);
-    source_lines.back() = shortened(source_lines.back() + "…", size, full);
-  }
-  for (std::size_t i = 0; i < source_lines.size(); ++i)
-    out.push_back(text_shape(source_lines[i], {margin, frame.max_y + (24 + 18 * static_cast<double>(i)) * u}, size, d.colours.soft_ink));
+  const auto sources = source_lines(d);
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    out.push_back(text_shape(sources[i], {margin, frame.max_y + (24 + 18 * static_cast<double>(i)) * u}, kSourceSize * u, d.colours.soft_ink));
 }
 
 }  // namespace catchment::scene

@@ -71,7 +71,7 @@ std::string map_headline(const MapDraft& d) {
   if (d.options.theme == MapTheme::kLevels) {
     std::int64_t none = 0;
     for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
-      if (!d.world.demand[i].inside) continue;
+      if (!d.counts(i)) continue;
       const bool any = std::any_of(d.study.levels.begin(), d.study.levels.end(), [&](const LevelResult& l) { return l.coverage.covered[i] != 0; });
       if (!any) none += d.world.demand[i].persons;
     }
@@ -92,7 +92,7 @@ std::string map_headline(const MapDraft& d) {
     const auto& before = d.options.base->levels[d.options.level];
     std::int64_t gained = 0, lost = 0;
     for (std::size_t i = 0; i < d.world.demand.size() && i < before.coverage.covered.size() && i < c.covered.size(); ++i) {
-      if (!d.world.demand[i].inside) continue;
+      if (!d.counts(i)) continue;
       const bool was = before.coverage.covered[i] != 0, is = c.covered[i] != 0;
       if (is && !was) gained += d.world.demand[i].persons;
       if (was && !is) lost += d.world.demand[i].persons;

@@ -8,6 +8,7 @@
 
 #include "viewer/scene/export.h"
 #include "viewer/scene/shapes.h"
+#include "viewer/scene/text_format.h"
 
 namespace catchment::scene {
 
@@ -102,6 +103,22 @@ std::optional<Placed> along_street(const LabelWish& w) {
   s.angle_deg = std::abs(angle) < 0.05 ? 0 : angle;
   out.texts.push_back(std::move(s));
   const double half = w.size_px * 0.62;
+  // Han along a steep street stand upright, one below the other, as on the street's own sign.
+  const auto letters = code_points(w.main);
+  const bool upright = std::abs(angle) > 55 && std::all_of(letters.begin(), letters.end(), [](char32_t c) { return c >= 0x2E80 && c < 0xFF00; });
+  if (upright) {
+    const Point downwards = along.y >= 0 ? along : Point{-along.x, -along.y};
+    const Shape like = out.texts.back();
+    out.texts.clear();
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+      const double t = (static_cast<double>(i) - static_cast<double>(letters.size() - 1) / 2) * w.size_px * 1.12;
+      Shape one = like;
+      one.text = utf8(letters[i]);
+      one.angle_deg = 0;
+      one.centre = {middle.x + downwards.x * t, middle.y + downwards.y * t + w.size_px * 0.36};
+      out.texts.push_back(std::move(one));
+    }
+  }
   const int pieces = std::max(1, static_cast<int>(std::ceil(width / w.size_px)));
   for (int i = 0; i < pieces; ++i) {
     const double t = (i + 0.5) / pieces * width - width / 2;

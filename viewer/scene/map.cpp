@@ -15,18 +15,18 @@ constexpr std::size_t kDenseFrom = 60000;
 /// Where the frame lies and how many metres a pixel is. The window grows to the frame's shape, so that no corner is empty.
 void lay_out(MapDraft& d, Box window) {
   const double width = d.options.width_px;
-  const double u = std::clamp(width / 1600, 0.45, 4.0);
+  const double u = d.view.u = std::clamp(width / 1600, 0.45, 4.0);
   double left = 0, top = 0, right = 0, bottom = 0;
   if (d.options.furniture) {
-    left = 28 * u, top = 122 * u, right = (28 + 330 + 24) * u;
-    bottom = (d.world.sources.empty() ? 28 : 84) * u;
+    const auto headlines = static_cast<double>(headline_lines(d).size()), sources = static_cast<double>(source_lines(d).size());
+    left = 28 * u, top = (82 + 26 * headlines) * u, right = (28 + 330 + 24) * u;
+    bottom = (sources > 0 ? 20 + 18 * sources : 28) * u;
   }
   const double frame_width = std::max(100.0, width - left - right);
   const double wanted = frame_width * window.height() / window.width() + top + bottom;
   const double height = std::round(std::clamp(wanted, 0.55 * width, 1.1 * width));
   d.list.width_px = width;
   d.list.height_px = height;
-  d.view.u = u;
   d.view.frame = {std::round(left), std::round(top), std::round(left + frame_width), std::round(height - bottom)};
   const Box& f = d.view.frame;
   d.view.scale = std::min(f.width() / window.width(), f.height() / window.height());
@@ -56,6 +56,7 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   draw_ground(d);
   draw_area_shares(d);
   draw_streets(d);
+  draw_street_bands(d);
   draw_walls_and_gates(d);
   draw_demand(d);
   draw_boundaries(d);

@@ -61,6 +61,11 @@ struct MapDraft {
   std::vector<LegendBlock> legend;
   LabelPlacer labels;
 
+  /// Does demand point i count in the headline figures?
+  [[nodiscard]] bool counts(std::size_t i) const {
+    const bool inside = study.counted.size() == world.demand.size() ? study.counted[i] != 0 : world.demand[i].inside;
+    return inside && world.demand[i].persons > 0;
+  }
   [[nodiscard]] const std::string& say(const std::string& zh, const std::string& en) const {
     return options.chinese ? zh : en;
   }
@@ -75,6 +80,9 @@ std::vector<Ring> shown_line(const MapView& view, std::span<const Point> line, d
 const Area* study_boundary(const World& world, const Scenario& scenario);
 Box default_window(const World& world, const Study& study, const Scenario& scenario);
 
+/// Lines of text above and below the map, wrapped to the picture's width (furniture.cpp).
+std::vector<std::string> headline_lines(const MapDraft& draft);
+std::vector<std::string> source_lines(const MapDraft& draft);
 /// Place of the "modelled" stamp, kept clear of labels (furniture.cpp).
 Box stamp_box(const MapDraft& draft);
 
@@ -82,6 +90,7 @@ Box stamp_box(const MapDraft& draft);
 void draw_ground(MapDraft& draft);
 void draw_area_shares(MapDraft& draft);       // areas.cpp
 void draw_streets(MapDraft& draft);
+void draw_street_bands(MapDraft& draft);      // kMinutes: what of each street is how far
 void draw_walls_and_gates(MapDraft& draft);
 void draw_demand(MapDraft& draft);
 void draw_boundaries(MapDraft& draft);        // areas.cpp

@@ -86,9 +86,7 @@ std::vector<char32_t> code_points(std::string_view s) {
   return out;
 }
 
-namespace {
-
-std::string utf8_of(char32_t c) {
+std::string utf8(char32_t c) {
   std::string s;
   if (c < 0x80) s += static_cast<char>(c);
   else if (c < 0x800) s += static_cast<char>(0xC0 | (c >> 6)), s += static_cast<char>(0x80 | (c & 0x3F));
@@ -101,6 +99,8 @@ std::string utf8_of(char32_t c) {
   return s;
 }
 
+namespace {
+
 bool wide(char32_t c) { return c >= 0x2E80 && c < 0xFFA0; }
 bool closes(char32_t c) {  // must not start a line
   return std::u32string_view(U"，。、；：！？）》」』”’%,.;:!?)]}").find(c) != std::u32string_view::npos;
@@ -108,21 +108,21 @@ bool closes(char32_t c) {  // must not start a line
 
 }  // namespace
 
-std::vector<std::string> wrapped(const std::string& utf8, double size_px, double width_px, bool bold) {
+std::vector<std::string> wrapped(const std::string& text, double size_px, double width_px, bool bold) {
   // Words: pieces between which a line may break. A space belongs to the piece before it.
-  const auto points = code_points(utf8);
+  const auto points = code_points(text);
   std::vector<std::string> words;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const bool starts = i == 0 || (!closes(points[i]) && (points[i - 1] == ' ' || wide(points[i]) || wide(points[i - 1]) ||
                                                            points[i - 1] == '/'));
     if (starts || words.empty()) words.emplace_back();
-    words.back() += utf8_of(points[i]);
+    words.back() += utf8(points[i]);
   }
   std::vector<std::string> lines;
   std::string line;
-  const auto width = [&](std::string text) {
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    return text_width(text, size_px, bold);
+  const auto width = [&](std::string part) {
+    while (!part.empty() && part.back() == ' ') part.pop_back();
+    return text_width(part, size_px, bold);
   };
   const auto flush = [&] {
     while (!line.empty() && line.back() == ' ') line.pop_back();
@@ -133,8 +133,8 @@ std::vector<std::string> wrapped(const std::string& utf8, double size_px, double
     if (!line.empty() && width(line + word) > width_px) flush();
     if (line.empty() && width(word) > width_px) {
       for (const char32_t c : code_points(word)) {
-        if (!line.empty() && width(line + utf8_of(c)) > width_px) flush();
-        line += utf8_of(c);
+        if (!line.empty() && width(line + utf8(c)) > width_px) flush();
+        line += utf8(c);
       }
     } else {
       line += word;
@@ -144,12 +144,12 @@ std::vector<std::string> wrapped(const std::string& utf8, double size_px, double
   return lines;
 }
 
-std::string shortened(const std::string& utf8, double size_px, double width_px, bool bold) {
-  if (text_width(utf8, size_px, bold) <= width_px) return utf8;
+std::string shortened(const std::string& text, double size_px, double width_px, bool bold) {
+  if (text_width(text, size_px, bold) <= width_px) return text;
   std::string out;
-  for (const char32_t c : code_points(utf8)) {
-    if (text_width(out + utf8_of(c) + "…", size_px, bold) > width_px) break;
-    out += utf8_of(c);
+  for (const char32_t c : code_points(text)) {
+    if (text_width(out + utf8(c) + "…", size_px, bold) > width_px) break;
+    out += utf8(c);
   }
   return out + "…";
 }

@@ -27,5 +27,6 @@ std::string shortened(const std::string& utf8, double size_px, double width_px, 
 
 /// Code points of a UTF-8 text; a bad byte is U+FFFD.
 std::vector<char32_t> code_points(std::string_view utf8);
+std::string utf8(char32_t code_point);
 
 }  // namespace catchment::scene

@@ -28,7 +28,14 @@ void put(ThemeFigures& f, const World& world, std::size_t i, int c) {
   ++f.classes[static_cast<std::size_t>(c)].places;
 }
 
-bool counts(const DemandPoint& demand) { return demand.inside && demand.persons > 0; }
+std::string travel_text(TravelMode mode, bool zh) {
+  switch (mode) {
+    case TravelMode::kWalk: return zh ? "沿街道步行 " : "On foot along streets, within ";
+    case TravelMode::kCycle: return zh ? "沿街道骑行 " : "By bicycle along streets, within ";
+    case TravelMode::kMatrix: return zh ? "按给定的路程 " : "By the given travel costs, within ";
+    default: return zh ? "按直线距离估算 " : "Estimated from straight lines, within ";
+  }
+}
 
 void coverage_classes(const MapDraft& d, ThemeFigures& f) {
   const auto& level = level_of(d.study, d.options.level);
@@ -36,17 +43,14 @@ void coverage_classes(const MapDraft& d, ThemeFigures& f) {
   check_length("served", c.served.size(), d.world.demand.size());
   check_length("no_capacity", c.no_capacity.size(), d.world.demand.size());
   check_length("out_of_reach", c.out_of_reach.size(), d.world.demand.size());
-  f.title = level_name(level.spec, d.options.chinese);
-  f.note = d.options.chinese
-               ? "步行网络 " + cost_text(level.spec.cutoff, level.spec.unit, true) + "以内"
-               : "Within " + cost_text(level.spec.cutoff, level.spec.unit, false);
-  if (d.scenario.network.mode != TravelMode::kWalk && d.options.chinese)
-    f.note = cost_text(level.spec.cutoff, level.spec.unit, true) + "以内";
+  f.title = d.options.chinese ? level_name(level.spec, true) + "覆盖" : "Coverage: " + level_name(level.spec, false);
+  f.note = travel_text(d.scenario.network.mode, d.options.chinese) +
+           cost_text(level.spec.cutoff, level.spec.unit, d.options.chinese) + d.say("以内", "");
   f.classes = {{d.colours.served, Hatch::kNone, d.say("已服务", "Served")},
                {d.colours.no_capacity, Hatch::kDiagonal, d.say("可达但无名额", "Reached, no capacity")},
                {d.colours.out_of_reach, Hatch::kNone, d.say("不可达", "Out of reach")}};
   for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
-    if (!counts(d.world.demand[i])) continue;
+    if (!d.counts(i)) continue;
     const int k = c.out_of_reach[i] > 0 ? 2 : c.no_capacity[i] > c.served[i] ? 1 : 0;
     put(f, d.world, i, k);
   }
@@ -75,7 +79,7 @@ void minute_classes(const MapDraft& d, ThemeFigures& f) {
     f.classes.push_back({d.colours.minutes[b], Hatch::kNone, label});
   }
   for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
-    if (!counts(d.world.demand[i])) continue;
+    if (!d.counts(i)) continue;
     const double cost = from_cost(level.nearest.cost[i]);
     const auto band = std::lower_bound(ends.begin(), ends.end(), cost) - ends.begin();
     put(f, d.world, i, static_cast<int>(band));
@@ -100,7 +104,7 @@ void level_classes(const MapDraft& d, ThemeFigures& f) {
     f.classes.push_back({colours[k], Hatch::kNone, label});
   }
   for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
-    if (!counts(d.world.demand[i])) continue;
+    if (!d.counts(i)) continue;
     int k = 0;
     for (const auto& level : d.study.levels) k += level.coverage.covered[i] != 0;
     put(f, d.world, i, k);
@@ -116,14 +120,14 @@ void difference_classes(const MapDraft& d, ThemeFigures& f) {
   const auto& before = level_of(*d.options.base, d.options.level);
   check_length("covered", now.coverage.covered.size(), d.world.demand.size());
   check_length("the base's covered", before.coverage.covered.size(), d.world.demand.size());
-  f.title = level_name(now.spec, d.options.chinese);
+  f.title = d.options.chinese ? level_name(now.spec, true) + "覆盖变化" : "Change: " + level_name(now.spec, false);
   f.note = d.say("与基准方案比较", "Compared with the base");
   f.classes = {{d.colours.served, Hatch::kNone, d.say("新增可达", "Newly covered")},
                {d.colours.no_capacity, Hatch::kDiagonal, d.say("不再可达", "Lost")},
                {d.colours.covered_before, Hatch::kNone, d.say("保持可达", "Still covered")},
                {d.colours.uncovered_before, Hatch::kNone, d.say("仍不可达", "Still out of reach")}};
   for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
-    if (!counts(d.world.demand[i])) continue;
+    if (!d.counts(i)) continue;
     const bool was = before.coverage.covered[i] != 0, is = now.coverage.covered[i] != 0;
     put(f, d.world, i, is ? (was ? 2 : 0) : (was ? 1 : 3));
   }
