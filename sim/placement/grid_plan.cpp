@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 constexpr double kSpacing = 500;            // m between arterials, the middle of 400-700
-constexpr double kUrbanDensity = 28'000;    // persons per built-up km2 where the area leaves a choice
+constexpr double kUrbanDensity = 14'000;    // persons per built-up km2 where the area leaves a choice; dense districts fill up
 
 Point lerp(Point a, Point b, double t) { return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t}; }
 

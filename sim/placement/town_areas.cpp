@@ -210,7 +210,13 @@ void make_context(TownDraft& draft, World& world) {
   const NameBook stations(draft.seed, "town.metro");
   std::uint64_t station = 0;
   int line_number = 1;
-  const auto metro = [&](const std::vector<Point>& line) {
+  // Lines run as far as the built-up town does and stop where there is one.
+  const auto metro = [&](std::vector<Point> line, const std::vector<std::uint8_t>& served) {
+    const auto first = std::find(served.begin(), served.end(), 1), last = std::find(served.rbegin(), served.rend(), 1);
+    if (first == served.end() || last.base() - first < 2) return;
+    const auto begin = first - served.begin();
+    const std::vector<std::uint8_t> stops(first, last.base());
+    line = std::vector<Point>(line.begin() + begin, line.begin() + (last.base() - served.begin()));
     ContextFeature f;
     f.kind = ContextKind::kMetroLine;
     f.name = {"轨道交通示范" + std::to_string(line_number) + "号线", "Model Metro Line " + std::to_string(line_number)};
@@ -218,7 +224,8 @@ void make_context(TownDraft& draft, World& world) {
     f.line = line;
     world.context.push_back(std::move(f));
     const std::size_t every = draft.plan.scale > 1.5 || line.size() < 6 ? 1 : 2;
-    for (std::size_t k = line.size() > 2 ? 1 : 0; k + (line.size() > 2) < line.size(); k += every) {
+    for (std::size_t k = line.size() > 2 && line.size() < 6 ? 1 : 0; k < line.size(); k += every) {
+      if (!stops[k]) continue;
       ContextFeature s;
       s.kind = ContextKind::kMetroStation;
       s.name = with_suffix(stations.stem(station++), "站", "Station");
@@ -226,8 +233,22 @@ void make_context(TownDraft& draft, World& world) {
       world.context.push_back(std::move(s));
     }
   };
-  for (const int j : plan.metro_rows) metro(row_line(j));
-  for (const int i : plan.metro_columns) metro(column_line(i));
+  const auto near_town = [&](int i, int j) {
+    for (const int a : {i - 1, i})
+      for (const int b : {j - 1, j})
+        if (a >= 0 && b >= 0 && a < plan.nx && b < plan.ny && plan.urban[plan.cell(a, b)]) return std::uint8_t{1};
+    return std::uint8_t{0};
+  };
+  for (const int j : plan.metro_rows) {
+    std::vector<std::uint8_t> served;
+    for (int i = 0; i <= plan.nx; ++i) served.push_back(near_town(i, j));
+    metro(row_line(j), served);
+  }
+  for (const int i : plan.metro_columns) {
+    std::vector<std::uint8_t> served;
+    for (int j = 0; j <= plan.ny; ++j) served.push_back(near_town(i, j));
+    metro(column_line(i), served);
+  }
 }
 
 }  // namespace catchment::town

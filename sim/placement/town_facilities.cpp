@@ -31,10 +31,16 @@ class Placement {
 
   void run() {
     const auto& spec = draft_.spec;
+    // Centres stand in civic quarters; where there are too few of those, among the homes as well.
+    std::vector<std::uint32_t> for_centres = civic_;
+    if (static_cast<std::size_t>(std::max<std::int64_t>(0, spec.centres)) > civic_.size()) {
+      for_centres.insert(for_centres.end(), homes_.begin(), homes_.end());
+      std::sort(for_centres.begin(), for_centres.end());
+    }
     const bool business = spec.kind == "business" && !offices_.empty();
     // Capacity: a share of the people that the level is for, spread unevenly, so that some places are full.
     level(4, spec.centres, "centre", {"社区服务中心", "Community Service Centre"}, 1.10, {18, 40}, hours(0, 6, 8.5, 20.5),
-          civic_.empty() ? homes_ : civic_, false);
+          for_centres, true);
     level(3, spec.stations, "station", {"社区服务站", "Community Service Station"}, 0.95, {5, 12}, hours(0, 5, 9, 17),
           business ? offices_ : homes_, true);
     level(2, spec.points, "point", {"社区服务点", "Community Service Point"}, 0.80, {1, 4}, hours(0, 4, 9, 17), homes_, true);
@@ -92,8 +98,11 @@ class Placement {
           want = {targets[n].x + draw.normal(0, step), targets[n].y + draw.normal(0, step)};
         }
       }
-      for (std::uint32_t b = 0; b < world_.buildings.size() && building == world_.buildings.size(); ++b)
-        if (!used_[b] && world_.buildings[b].kind != BuildingKind::kPark) building = b;
+      // All full round here: the next quarter along the map that has a building left.
+      for (std::size_t step = 0; step < draft_.content.size() && building == world_.buildings.size(); ++step) {
+        const auto next = static_cast<std::uint32_t>((q + step) % draft_.content.size());
+        if (const auto found = pick_building(next, by_gate, draw, false); found != draft_.content[next].end_building) building = found;
+      }
       if (building == world_.buildings.size()) building = static_cast<std::uint32_t>(n % world_.buildings.size());
       used_[building] = 1;
       const Building& host = world_.buildings[building];
