@@ -145,6 +145,12 @@ Value& step_into(Value& at, const PathPart& part, const std::string& path, const
   if (!at.is_array())
     throw key_error({where, 0, 0}, path, "[" + part.key + "] is asked of something that is not a list", "name a key instead");
   std::size_t index = 0;
+  if (part.key == "+") {
+    Value fresh;
+    fresh.place = {where, 0, 0};
+    at.items.push_back(std::move(fresh));
+    return at.items.back();
+  }
   const auto [end, error] = std::from_chars(part.key.data(), part.key.data() + part.key.size(), index);
   if (error != std::errc() || end != part.key.data() + part.key.size()) {
     for (Value& item : at.items)

@@ -17,8 +17,8 @@ Value merge_tables(Value base, Value over);
 /// Throws InputError for a cycle (naming its files), more than 32 levels, or a loader that is missing.
 Value resolve_extends(Value table, const std::string& file, const LoadText& load_text);
 
-/// Sets "a.b[2].c" (also "levels[station].cutoff", the item whose name is `station`) to a TOML value. An index one past
-/// the end adds an item. Throws InputError for a path that cannot be.
+/// Sets "a.b[2].c" (also "levels[station].cutoff", the item whose name is `station`) to a TOML value. "edits[+]", or an
+/// index one past the end, adds an item. Throws InputError for a path that cannot be.
 void apply_override(Value& table, const std::string& path, const std::string& value_text);
 
 }  // namespace catchment

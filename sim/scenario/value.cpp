@@ -146,6 +146,12 @@ void write_table(std::string& out, const Value& table, const std::string& path) 
 
 }  // namespace
 
+std::string inline_toml(const Value& value) {
+  std::string out;
+  write_inline(out, value);
+  return out;
+}
+
 std::string to_toml(const Value& table) {
   std::string out;
   write_table(out, table, "");

@@ -44,6 +44,9 @@ Value read_toml_value(const std::string& text, const std::string& place);
 /// Equal tables give equal texts, and reading the text gives an equal table.
 std::string to_toml(const Value& table);
 
+/// One value on one line, as it would stand behind `key = `.
+std::string inline_toml(const Value& value);
+
 /// "text", "a whole number", ...: for messages.
 const char* kind_name(Value::Kind kind);
 

@@ -155,6 +155,14 @@ TEST(Overrides, SetAnyKeyAndComeLast) {
   EXPECT_EQ(parse_scenario(s.text, "again").text, s.text);
 }
 
+TEST(Overrides, MayAppendAnItem) {
+  const std::vector<std::pair<std::string, std::string>> two{{"edits[+]", "{op = \"open\", target = \"Y\"}"}, {"edits[+]", "{op = \"open\", target = \"Z\"}"}};
+  const Scenario s = parse_scenario(kBase, "main.toml", {}, two);
+  ASSERT_EQ(s.edits.size(), 3u);
+  EXPECT_EQ(s.edits[2].target, "Z");
+  EXPECT_EQ(parse_scenario("[network]\n", "main.toml", {}, two).edits.size(), 2u);
+}
+
 TEST(Overrides, MayReplaceTheWholeListOfEdits) {
   const Scenario s = parse_scenario(kBase, "main.toml", {}, {{"edits", "[{op = \"open\", target = \"Z\"}]"}});
   ASSERT_EQ(s.edits.size(), 1u);
