@@ -1,0 +1,253 @@
+// The only file that sees CLI11: from words to plain structs. It opens no file and computes nothing.
+
+#include "app/cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+namespace catchment::cli {
+
+namespace {
+
+/// "key=value" pieces as CLI11 collects them.
+struct Raw { std::vector<std::string> set; };
+
+std::pair<std::string, std::string> split_set(const std::string& text) {
+  const auto at = text.find('=');
+  if (at == std::string::npos || at == 0)
+    throw CLI::ValidationError("--set", "'" + text + "' is not KEY=VALUE");
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+void add_common(CLI::App& app, CommonArguments& common) {
+  app.add_option_function<std::string>("--format", [&common](const std::string& word) { common.json = word == "json"; },
+                                       "text (default) or json: one object on standard output")
+      ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--lang", common.language, "zh or en; default: the scenario's")->check(CLI::IsMember({"zh", "en"}));
+  app.add_option("--threads", common.threads, "threads to use; changes speed only, never a result")->check(CLI::Range(1, 1024));
+  app.add_flag("--progress", common.progress, "tell the progress on standard error, also where that is no terminal");
+}
+
+void add_overwrite(CLI::App& app, CommonArguments& common) {
+  app.add_flag("--overwrite", common.overwrite, "replace an existing output, only after success");
+}
+
+void add_set(CLI::App& app, Raw& raw) {
+  app.add_option("--set", raw.set, "KEY=VALUE: change a key of the scenario, e.g. network.speed_m_per_min=60; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void example(CLI::App& app, const std::string& text) { app.footer("Example (on the bundled data):\n  " + text); }
+
+CLI::App* setup_run(CLI::App& app, RunArguments& run, CommonArguments& common, Raw& raw) {
+  CLI::App* c = app.add_subcommand("run", "The main job: load, build the world, reach, coverage, report");
+  c->add_option("SCENARIO", run.scenario, "scenario file (TOML)")->required();
+  c->add_option("-o,--output", run.output, "result folder; without it only the headline figures are printed");
+  add_set(*c, raw);
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment run scenarios/linfenlu.toml -o out/linfenlu");
+  return c;
+}
+
+CLI::App* setup_check(CLI::App& app, CheckArguments& check, CommonArguments& common, Raw& raw) {
+  CLI::App* c = app.add_subcommand("check", "Health of a scenario or of data files: datum, islands, duplicates, totals, joins");
+  c->add_option("FILE", check.files, "a scenario (TOML), or one or more data files, checked against each other")->required();
+  c->add_flag("--strict", check.strict, "exit with 2 if a finding is an error");
+  add_set(*c, raw);
+  add_common(*c, common);
+  example(*c, "catchment check scenarios/linfenlu.toml --format json");
+  return c;
+}
+
+CLI::App* setup_import(CLI::App& app, ImportArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("import", "OSM, vector, raster and table files into one world file");
+  c->add_option("SOURCE", in.sources, "files, each as PATH or ROLE=PATH (streets=, areas=, buildings=, demand=, facilities=, ...)")->required();
+  c->add_option("-o,--output", in.output, "world file to write (.gpkg)")->required();
+  c->add_option("--role", in.role, "role of the sources that have none; default: by the kind of file");
+  c->add_option("--layer", in.layer, "layer to read where a file has several");
+  c->add_option("--datum", in.datum, "wgs84, gcj02, bd09 or cgcs2000, where the file does not say or lies");
+  c->add_option("--encoding", in.encoding, "UTF-8 or GB18030, where the file does not say");
+  c->add_option("--source-crs", in.source_crs, "CRS of the sources, where a file has none");
+  c->add_option("--crs", in.crs, "projected CRS of the world, in metres; default: chosen for the place");
+  c->add_option("--field", in.fields, "OURS=THEIRS: which column holds a field, e.g. persons=people")->type_name("OURS=THEIRS")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  c->add_option("--value", in.values, "OURS=CONSTANT: a field with one value for all rows, e.g. level=3")->type_name("OURS=CONSTANT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  c->add_option("--source", in.source, "who made the data, for the report");
+  c->add_option("--licence", in.licence, "licence of the data, for the report");
+  c->add_option("--date", in.date, "date of the data, for the report");
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment generate town -o out/town.gpkg && catchment import world=out/town.gpkg -o out/copy.gpkg");
+  return c;
+}
+
+CLI::App* setup_generate(CLI::App& app, GenerateArguments& in, CommonArguments& common, CLI::App** town) {
+  CLI::App* c = app.add_subcommand("generate", "Synthetic data");
+  c->require_subcommand(1);
+  CLI::App* t = c->add_subcommand("town", "A synthetic sub-district or city as a world file");
+  TownSpec& spec = in.town;
+  t->add_option("-o,--output", in.output, "world file to write (.gpkg)")->required();
+  t->add_option("--population", spec.population, "persons")->capture_default_str();
+  t->add_option("--area-km2", spec.area_km2, "size, km2")->capture_default_str();
+  t->add_option("--seed", in.seed, "same seed, same bytes")->capture_default_str();
+  t->add_option("--kind", spec.kind, "residential, business, campus or city")->check(CLI::IsMember({"residential", "business", "campus", "city"}))->capture_default_str();
+  t->add_option("--name-zh", spec.name.zh, "its name in Chinese");
+  t->add_option("--name-en", spec.name.en, "its name in English");
+  t->add_option("--enterprises", spec.enterprises, "organisations that are enterprises")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--social-organisations", spec.social_organisations, "social organisations")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--colleges", spec.colleges, "colleges")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--members", spec.members, "members, shared out over the organisations as counts")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--districts", spec.districts, "districts of a city")->check(CLI::PositiveNumber)->capture_default_str();
+  t->add_option("--centres", spec.centres, "facilities of level 4")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--stations", spec.stations, "facilities of level 3")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--points", spec.points, "facilities of level 2")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--homes", spec.homes, "facilities of level 1")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--venues", spec.venues, "shared venues")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_flag("!--no-river", spec.river, "without a river");
+  t->add_option("--lon", spec.origin_lon, "where on the map it is laid, degrees")->check(CLI::Range(-180.0, 180.0))->capture_default_str();
+  t->add_option("--lat", spec.origin_lat, "where on the map it is laid, degrees")->check(CLI::Range(-80.0, 84.0))->capture_default_str();
+  t->add_option("--crs", in.crs, "projected CRS in metres; auto: chosen for the place")->capture_default_str();
+  add_overwrite(*t, common);
+  add_common(*t, common);
+  example(*t, "catchment generate town -o out/town.gpkg --population 60000 --area-km2 3 --seed 1");
+  *town = t;
+  example(*c, "catchment generate town -o out/town.gpkg --population 60000 --area-km2 3 --seed 1");
+  return c;
+}
+
+CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("reach", "Service areas of facilities on a street network, and whom they reach");
+  c->add_option("WORLD", in.world, "world file (.gpkg) or scenario (TOML)")->required();
+  c->add_option("--facilities", in.facilities, "table with id and x,y (metres in the world's CRS) or lon,lat; default: the world's own");
+  c->add_option("--layer", in.layer, "layer of that file, where it has several");
+  c->add_option("--datum", in.datum, "datum of lon,lat: wgs84, gcj02, bd09 or cgcs2000")->check(CLI::IsMember({"wgs84", "gcj02", "bd09", "cgcs2000"}))->capture_default_str();
+  c->add_option("--level", in.level, "only the world's facilities of this level")->check(CLI::Range(1, 4));
+  c->add_option("--cutoff", in.cutoffs_s, "seconds, one or more, e.g. 300,600,900; a cost equal to the cutoff is inside")->delimiter(',');
+  c->add_option("--mode", in.mode, "walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
+  c->add_option("--speed", in.speed_m_per_min, "m/min; default 80 on foot, 240 by bicycle")->check(CLI::PositiveNumber);
+  c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, m")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c->add_option("--buffer", in.buffer_m, "an area is what lies within this of a reached street, m")->check(CLI::Range(1.0, 1000.0))->capture_default_str();
+  c->add_option("-o,--output", in.output, "GeoPackage with areas, street bands and demand");
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment reach scenarios/linfenlu.toml --level 3 --cutoff 300,600,900 --format json");
+  return c;
+}
+
+CLI::App* setup_render(CLI::App& app, RenderArguments& in, CommonArguments& common, Raw& raw) {
+  CLI::App* c = app.add_subcommand("render", "The map as a picture: PNG, SVG or PDF");
+  c->add_option("SOURCE", in.source, "scenario (TOML) or result folder of a run")->required();
+  c->add_option("-o,--output", in.output, "picture to write: .png, .svg or .pdf")->required();
+  c->add_option("--theme", in.theme, "levels, coverage, minutes, area-share or organisations")
+      ->check(CLI::IsMember({"levels", "coverage", "minutes", "area-share", "organisations"}))->capture_default_str();
+  c->add_option("--level", in.level, "name of the level that coverage and minutes show; default: the first");
+  c->add_option("--width", in.width_px, "px; default: the scenario's")->check(CLI::Range(320.0, 20000.0));
+  c->add_flag("--dark", in.dark, "on a dark ground");
+  add_set(*c, raw);
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment render scenarios/linfenlu.toml -o out/linfenlu.png --theme coverage --lang en");
+  return c;
+}
+
+CLI::App* setup_batch(CLI::App& app, BatchArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("batch", "Many runs: grids and lists over scenario keys, named edit lists as variants");
+  c->add_option("SWEEP", in.sweep, "sweep file (TOML)")->required();
+  c->add_option("-o,--output", in.output, "folder for results.csv and the finished runs")->required();
+  c->add_option("--workers", in.workers, "runs at the same time")->check(CLI::Range(1, 1024))->capture_default_str();
+  c->add_flag("--resume", in.resume, "go on with a folder that was interrupted");
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment batch scenarios/sweeps/linfenlu_stations.toml -o out/sweep --workers 2");
+  return c;
+}
+
+CLI::App* setup_compare(CLI::App& app, CompareArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("compare", "Runs side by side: a ranked table, and a difference map of two");
+  c->add_option("DIR", in.folders, "result folders of runs, or one folder of a batch")->required();
+  c->add_option("--by", in.by, "figure to rank by: joint_share, organisation_coverage, work_coverage, or the name of a level");
+  c->add_option("-o,--output", in.output, "difference map of exactly two runs: .png, .svg or .pdf");
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment run scenarios/linfenlu.toml -o out/a && catchment compare out/a out/a");
+  return c;
+}
+
+/// CLI11's texts in one line.
+std::string one_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '.')) text.pop_back();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+}  // namespace
+
+Parsed parse_arguments(int argc, char** argv) {
+  CLI::App app("Catchment: where service stations go, whom they reach, and what happens next.", "catchment");
+  app.set_version_flag("--version", std::string("catchment ") + CATCHMENT_VERSION);
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "help of every command");
+  app.footer("Examples (on the bundled data):\n"
+             "  catchment run scenarios/linfenlu.toml -o out/linfenlu\n"
+             "  catchment COMMAND --help");
+
+  CommonArguments common;
+  RunArguments run;
+  CheckArguments check;
+  ImportArguments import;
+  GenerateArguments generate;
+  ReachArguments reach;
+  RenderArguments render;
+  BatchArguments batch;
+  CompareArguments compare;
+  Raw raw;
+  CLI::App* town = nullptr;
+  const CLI::App* c_run = setup_run(app, run, common, raw);
+  const CLI::App* c_check = setup_check(app, check, common, raw);
+  const CLI::App* c_import = setup_import(app, import, common);
+  const CLI::App* c_generate = setup_generate(app, generate, common, &town);
+  const CLI::App* c_reach = setup_reach(app, reach, common);
+  const CLI::App* c_render = setup_render(app, render, common, raw);
+  const CLI::App* c_batch = setup_batch(app, batch, common);
+  const CLI::App* c_compare = setup_compare(app, compare, common);
+  CLI::App* c_view = app.add_subcommand("view", "The viewer (not in this version; `catchment render` draws the map)");
+  c_view->allow_extras();
+
+  Parsed out;
+  try {
+    app.parse(argc, argv);
+    std::vector<std::pair<std::string, std::string>> overrides;
+    for (const std::string& text : raw.set) overrides.push_back(split_set(text));
+    run.overrides = check.overrides = render.overrides = overrides;
+  } catch (const CLI::ParseError& error) {
+    out.answered = true;
+    if (error.get_exit_code() == 0) {
+      app.exit(error);  // help or version, on standard output
+      return out;
+    }
+    const auto chosen = app.get_subcommands();
+    const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
+    std::fprintf(stderr, "catchment: %s; see 'catchment %s--help'\n", one_line(error.what()).c_str(), command.c_str());
+    out.exit_code = 2;
+    return out;
+  }
+
+  out.arguments.common = common;
+  CommandArguments& chosen = out.arguments.command;
+  if (c_run->parsed()) chosen = std::move(run);
+  else if (c_check->parsed()) chosen = std::move(check);
+  else if (c_import->parsed()) chosen = std::move(import);
+  else if (c_generate->parsed()) chosen = std::move(generate);
+  else if (c_reach->parsed()) chosen = std::move(reach);
+  else if (c_render->parsed()) chosen = std::move(render);
+  else if (c_batch->parsed()) chosen = std::move(batch);
+  else if (c_compare->parsed()) chosen = std::move(compare);
+  else chosen = ViewArguments{};
+  return out;
+}
+
+}  // namespace catchment::cli

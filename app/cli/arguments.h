@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/scenario/scenario.h"
+
+namespace catchment::cli {
+
+/// Options that every command takes.
+struct CommonArguments {
+  bool json = false;
+  std::string language;          ///< "zh", "en" or empty: the scenario's
+  int threads = 0;               ///< 0: all
+  bool overwrite = false;
+  bool progress = false;         ///< also where standard error is no terminal
+};
+
+using Overrides = std::vector<std::pair<std::string, std::string>>;
+
+struct RunArguments { std::string scenario, output; Overrides overrides; };
+struct CheckArguments { std::vector<std::string> files; Overrides overrides; bool strict = false; };
+struct ImportArguments {
+  std::vector<std::string> sources;          ///< PATH or ROLE=PATH
+  std::string output, datum, encoding, crs, layer, role, source_crs, source, licence, date;
+  std::vector<std::string> fields, values;   ///< OURS=THEIRS
+};
+struct GenerateArguments { std::string output; TownSpec town; std::uint64_t seed = 1; std::string crs = "auto"; };
+struct ReachArguments {
+  std::string world, facilities, layer, output, mode = "walk", datum = "wgs84";
+  std::vector<double> cutoffs_s{300, 600, 900};
+  int level = 0;                             ///< 0: every level
+  double speed_m_per_min = 0;                ///< 0: the mode's default
+  double snap_max_m = 200, buffer_m = 50;
+};
+struct RenderArguments { std::string source, output, theme = "levels", level; Overrides overrides; bool dark = false; double width_px = 0; };
+struct BatchArguments { std::string sweep, output; int workers = 1; bool resume = false; };
+struct CompareArguments { std::vector<std::string> folders; std::string output, by; };
+struct ViewArguments {};
+
+using CommandArguments = std::variant<RunArguments, CheckArguments, ImportArguments, GenerateArguments, ReachArguments,
+                                      RenderArguments, BatchArguments, CompareArguments, ViewArguments>;
+
+struct Arguments {
+  CommonArguments common;
+  CommandArguments command;
+};
+
+/// What the command line says, or that the program has already answered (--help, --version, misuse): then `exit_code`.
+struct Parsed {
+  Arguments arguments;
+  bool answered = false;
+  int exit_code = 0;
+};
+Parsed parse_arguments(int argc, char** argv);
+
+}  // namespace catchment::cli
