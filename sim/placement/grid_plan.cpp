@@ -40,33 +40,58 @@ double built_share(const TownSpec& spec, double& scale) {
   return urban_km2 / spec.area_km2;
 }
 
-// Splits a rectangle of super-blocks among districts by their areas, the longer side first, so that neighbours on
-// the true map stay neighbours where the table says where they lie.
+// One way to cut a rectangle of super-blocks in two for the first `n` and the other districts.
+struct Cut {
+  bool across = true;
+  std::size_t n = 1;
+  int at = 0;
+  double cost = 1e300;
+};
+
+// Splits a rectangle of super-blocks among districts by their areas, so that neighbours on the true map stay neighbours
+// where the table says where they lie, and no district gets long and thin if that can be helped.
 void share_cells(std::vector<DistrictPlan>& districts, std::vector<std::size_t> which, CellRange cells) {
   if (which.size() == 1) {
     districts[which[0]].cells = cells;
     return;
   }
-  const bool across = cells.width() >= cells.height();
-  if (districts[which[0]].placed)
-    std::stable_sort(which.begin(), which.end(), [&](std::size_t a, std::size_t b) {
-      return across ? districts[a].centre_km.x < districts[b].centre_km.x : districts[a].centre_km.y < districts[b].centre_km.y;
-    });
+  const auto sorted = [&](bool across) {
+    auto order = which;
+    if (districts[which[0]].placed)
+      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return across ? districts[a].centre_km.x < districts[b].centre_km.x : districts[a].centre_km.y < districts[b].centre_km.y;
+      });
+    return order;
+  };
+  const auto aspect = [](int w, int h) { return w < 1 || h < 1 ? 1e9 : std::max<double>(w, h) / std::min(w, h); };
   double all = 0;
   for (const auto d : which) all += districts[d].area_km2;
-  double left = 0;
-  std::size_t n = 0;
-  while (n + 1 < which.size() && (n == 0 || left + districts[which[n]].area_km2 / 2 <= all / 2)) left += districts[which[n++]].area_km2;
-  // Each side keeps room for its districts: at least one super-block each.
-  const int side = across ? cells.width() : cells.height(), other = across ? cells.height() : cells.width();
-  const int need_left = (static_cast<int>(n) + other - 1) / other;
-  const int need_right = (static_cast<int>(which.size() - n) + other - 1) / other;
-  const int cut = std::clamp(static_cast<int>(std::lround(side * left / all)), need_left, std::max(need_left, side - need_right));
+  Cut best;
+  for (const bool across : {true, false}) {
+    const auto order = sorted(across);
+    const int side = across ? cells.width() : cells.height(), other = across ? cells.height() : cells.width();
+    double left = 0;
+    for (std::size_t n = 1; n < order.size(); ++n) {
+      left += districts[order[n - 1]].area_km2;
+      // Each part keeps room for its districts: at least one super-block each.
+      const int need_left = (static_cast<int>(n) + other - 1) / other;
+      const int need_right = (static_cast<int>(order.size() - n) + other - 1) / other;
+      if (need_left + need_right > side) continue;
+      const int at = std::clamp(static_cast<int>(std::lround(side * left / all)), need_left, side - need_right);
+      const double balance = std::abs(2 * static_cast<double>(n) / static_cast<double>(order.size()) - 1);
+      const double cost = std::max(aspect(at, other), aspect(side - at, other)) + balance + 2 * std::abs(at - side * left / all) / at;
+      if (cost < best.cost) best = {across, n, at, cost};
+    }
+  }
+  if (best.cost >= 1e300)
+    throw InputError("[town]", std::to_string(which.size()) + " districts do not fit into " + std::to_string(cells.cells()) + " super-blocks",
+                     "raise area_km2 or buildings, or lower districts");
+  which = sorted(best.across);
   CellRange a = cells, b = cells;
-  (across ? a.i1 : a.j1) = (across ? cells.i0 : cells.j0) + cut;
-  (across ? b.i0 : b.j0) = across ? a.i1 : a.j1;
-  share_cells(districts, {which.begin(), which.begin() + static_cast<std::ptrdiff_t>(n)}, a);
-  share_cells(districts, {which.begin() + static_cast<std::ptrdiff_t>(n), which.end()}, b);
+  (best.across ? a.i1 : a.j1) = (best.across ? cells.i0 : cells.j0) + best.at;
+  (best.across ? b.i0 : b.j0) = best.across ? a.i1 : a.j1;
+  share_cells(districts, {which.begin(), which.begin() + static_cast<std::ptrdiff_t>(best.n)}, a);
+  share_cells(districts, {which.begin() + static_cast<std::ptrdiff_t>(best.n), which.end()}, b);
 }
 
 void split_sub_districts(GridPlan& plan, std::uint32_t district, CellRange cells, int most) {
@@ -287,9 +312,6 @@ GridPlan plan_grid(const TownSpec& spec, std::uint64_t seed, Point origin) {
   std::vector<std::size_t> all(plan.districts.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   share_cells(plan.districts, all, {0, 0, plan.nx, plan.ny});
-  for (const auto& d : plan.districts)
-    if (d.cells.width() < 1 || d.cells.height() < 1)
-      throw InputError("[town]", "district '" + d.name.zh + "' is too small to be drawn", "raise area_km2 or buildings");
   plan.sub_district_of.assign(static_cast<std::size_t>(plan.nx) * static_cast<std::size_t>(plan.ny), 0);
   const int most = spec.kind == "city" ? 16 : 20;
   for (std::size_t d = 0; d < plan.districts.size(); ++d)

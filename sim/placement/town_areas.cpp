@@ -212,7 +212,8 @@ void make_context(TownDraft& draft, World& world) {
   int line_number = 1;
   // Lines run as far as the built-up town does and stop where there is one.
   const auto metro = [&](std::vector<Point> line, const std::vector<std::uint8_t>& served) {
-    const auto first = std::find(served.begin(), served.end(), 1), last = std::find(served.rbegin(), served.rend(), 1);
+    const auto first = std::find(served.begin(), served.end(), 1);
+    const auto last = std::find(served.rbegin(), served.rend(), 1);
     if (first == served.end() || last.base() - first < 2) return;
     const auto begin = first - served.begin();
     const std::vector<std::uint8_t> stops(first, last.base());
