@@ -1,0 +1,187 @@
+#include "gis/raster/population_raster.h"
+
+#include <gdal_priv.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <numeric>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "gis/crs/gdal_errors.h"
+#include "gis/crs/srs.h"
+#include "gis/vector/claims.h"
+
+namespace catchment::gis {
+
+namespace {
+
+constexpr const char* kCopyAgain = "copy or export the file again";
+
+// No compression that GeoTIFF knows packs more cells than this into one byte; beyond it the size is a claim.
+constexpr double kCellsPerByte = 20000;
+// A block is read as a whole: 64 million cells are 512 MB.
+constexpr double kCellsPerBlock = 1 << 26;
+
+// Neumaier's compensated sum.
+class Sum {
+ public:
+  void add(double v) {
+    const double t = sum_ + v;
+    lost_ += std::abs(sum_) >= std::abs(v) ? (sum_ - t) + v : (v - t) + sum_;
+    sum_ = t;
+  }
+  [[nodiscard]] double value() const { return sum_ + lost_; }
+
+ private:
+  double sum_ = 0, lost_ = 0;
+};
+
+std::unique_ptr<GDALDataset> open_raster(const std::string& path, std::uint64_t bytes, GdalErrors& errors) {
+  const char* drivers[] = {"GTiff", nullptr};
+  std::unique_ptr<GDALDataset> data(
+      GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, nullptr, nullptr));
+  if (!data) {
+    const std::string said = errors.text("not recognized");
+    if (said.find("not recognized") != std::string::npos)
+      throw InputError(path, "it is not a GeoTIFF", "give the population raster as GeoTIFF");
+    throw InputError(path, fmt::format("it cannot be opened ({})", said), kCopyAgain);
+  }
+  if (data->GetRasterCount() < 1) throw InputError(path, "it holds no band", "give a raster of one band");
+  auto* band = data->GetRasterBand(1);
+  const double cells = static_cast<double>(data->GetRasterXSize()) * data->GetRasterYSize();
+  const char* packing = data->GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE");
+  const double most = packing == nullptr ? static_cast<double>(bytes) / std::max(1, GDALGetDataTypeSizeBytes(band->GetRasterDataType()))
+                                         : kCellsPerByte * static_cast<double>(bytes);
+  if (cells > most)
+    throw InputError(path, fmt::format("its header claims {} x {} cells but the file has only {}", data->GetRasterXSize(),
+                                       data->GetRasterYSize(), byte_text(static_cast<double>(bytes))), kCopyAgain);
+  int width = 0, height = 0;
+  band->GetBlockSize(&width, &height);
+  if (static_cast<double>(width) * height > kCellsPerBlock)
+    throw InputError(path, fmt::format("its blocks of {} x {} cells are too large to read", width, height),
+                     "write it with smaller blocks (gdal_translate -co TILED=YES)");
+  return data;
+}
+
+// Grid position -> the file's coordinates.
+struct Grid {
+  std::array<double, 6> g{};
+  [[nodiscard]] Point at(double column, double row) const {
+    return {g[0] + column * g[1] + row * g[2], g[3] + column * g[4] + row * g[5]};
+  }
+};
+
+}  // namespace
+
+RasterCells read_population_raster(const std::string& path, const std::string& crs_override, const std::string& project_crs,
+                                   const Progress& progress) {
+  const std::uint64_t bytes = require_file(path);
+  GdalErrors errors;
+  const auto data = open_raster(path, bytes, errors);
+  auto* band = data->GetRasterBand(1);
+  const int columns = data->GetRasterXSize(), rows = data->GetRasterYSize();
+  Grid grid;
+  if (data->GetGeoTransform(grid.g.data()) != CE_None || (grid.g[1] * grid.g[5] - grid.g[2] * grid.g[4]) == 0 ||
+      !std::all_of(grid.g.begin(), grid.g.end(), [](double v) { return std::isfinite(v); }))
+    throw InputError(path, "it does not say where its cells lie (no georeference)", "give a GeoTIFF with a position");
+  std::string crs = crs_override;
+  if (crs.empty())
+    if (const auto* srs = data->GetSpatialRef(); srs != nullptr && !short_name(*srs).empty()) crs = full_text(*srs);
+  if (crs.empty()) throw InputError(path, "it has no CRS", "declare crs, e.g. crs = \"EPSG:4326\"");
+
+  RasterCells cells;
+  const OGRSpatialReference srs = parse_crs(crs, path);
+  cells.crs = short_name(srs);
+  const Projector projector(crs, Datum::kDeclaredByCrs, project_crs);
+  {
+    const Projector to_degrees(crs, Datum::kDeclaredByCrs, "EPSG:4326");
+    std::array<Point, 4> ends = {grid.at(columns / 2.0 - 0.5, rows / 2.0), grid.at(columns / 2.0 + 0.5, rows / 2.0),
+                                 grid.at(columns / 2.0, rows / 2.0 - 0.5), grid.at(columns / 2.0, rows / 2.0 + 0.5)};
+    if (!to_degrees.try_apply(ends))
+      throw InputError(path, fmt::format("its cells lie outside the domain of {}", cells.crs), "declare the right crs");
+    const auto metres = [](Point a, Point b) { return ellipsoidal_distance_m({a.x, a.y}, {b.x, b.y}); };
+    cells.cell_width_m = metres(ends[0], ends[1]);
+    cells.cell_height_m = metres(ends[2], ends[3]);
+  }
+
+  int has_nodata = 0;
+  double nodata = band->GetNoDataValue(&has_nodata);
+  // A float raster holds its nodata rounded to float, the tag holds it in full.
+  if (has_nodata != 0 && band->GetRasterDataType() == GDT_Float32) nodata = static_cast<double>(static_cast<float>(nodata));
+  int has_scale = 0, has_offset = 0;
+  double scale = band->GetScale(&has_scale), offset = band->GetOffset(&has_offset);
+  if (has_scale == 0) scale = 1;
+  if (has_offset == 0) offset = 0;
+
+  int block_width = 0, block_height = 0;
+  band->GetBlockSize(&block_width, &block_height);
+  // Whole rows in cell order (west to east, north to south), as many at a time as a block is high.
+  const int step = std::clamp(block_height, 1, std::max(1, static_cast<int>((1 << 24) / std::max(columns, 1))));
+  std::vector<double> values(static_cast<std::size_t>(columns) * static_cast<std::size_t>(step));
+  Sum sum;
+  for (int top = 0; top < rows; top += step) {
+    const int n = std::min(step, rows - top);
+    if (band->RasterIO(GF_Read, 0, top, columns, n, values.data(), columns, n, GDT_Float64, 0, 0, nullptr) != CE_None || errors.failed())
+      throw InputError(path, fmt::format("it is truncated or damaged from row {} on ({})", top + 1, errors.text("a block cannot be read")),
+                       kCopyAgain);
+    for (int r = 0; r < n; ++r)
+      for (int c = 0; c < columns; ++c) {
+        const double raw = values[static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c)];
+        if (std::isnan(raw) || (has_nodata != 0 && raw == nodata)) {
+          ++cells.nodata_cells;
+          continue;
+        }
+        const double persons = raw * scale + offset;
+        if (persons < 0 || !std::isfinite(persons))
+          throw InputError(path, fmt::format("the cell in row {}, column {} holds {} persons", top + r + 1, c + 1, persons),
+                           fmt::format("correct it, or declare that value as nodata (gdal_edit.py -a_nodata {})", raw));
+        if (persons == 0) {
+          ++cells.zero_cells;
+          continue;
+        }
+        sum.add(persons);
+        cells.persons.push_back(persons);
+        cells.centre.push_back(grid.at(c + 0.5, top + r + 0.5));
+      }
+    report(progress, 0.8 * (top + n) / rows, "reading " + path);
+  }
+  cells.total = sum.value();
+  std::size_t failed = 0;
+  if (!projector.try_apply(cells.centre, &failed))
+    throw InputError(path, fmt::format("the cell at ({}, {}) cannot be projected", cells.centre[failed].x, cells.centre[failed].y),
+                     "declare the right crs");
+  if (cells.persons.empty())
+    cells.findings.push_back({Severity::kWarning, "no-people", path, "no cell of the raster holds people", "check the band and nodata"});
+  if (data->GetRasterCount() > 1)
+    cells.findings.push_back({Severity::kNote, "more-bands", path,
+                              fmt::format("the raster has {} bands; the first was read", data->GetRasterCount()), ""});
+  report(progress, 1, "reading " + path);
+  return cells;
+}
+
+std::vector<std::int64_t> to_persons(const std::vector<double>& values) {
+  Sum sum;
+  for (const double v : values) {
+    if (!(v >= 0) || v > 9e15) throw std::invalid_argument(fmt::format("to_persons: {} is not a number of persons", v));
+    sum.add(v);
+  }
+  if (sum.value() > 9e15) throw std::invalid_argument("to_persons: the total is too large");
+  std::vector<std::int64_t> whole(values.size());
+  std::int64_t left = std::llround(sum.value());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    whole[i] = static_cast<std::int64_t>(std::floor(values[i]));
+    left -= whole[i];
+  }
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto part = [&](std::size_t i) { return values[i] - std::floor(values[i]); };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return part(a) > part(b); });
+  for (std::size_t k = 0; left > 0 && k < order.size(); ++k, --left) ++whole[order[k]];
+  return whole;
+}
+
+}  // namespace catchment::gis
