@@ -102,7 +102,7 @@ void choose_land_use(const GridPlan& plan, const TownSpec& spec, std::uint64_t s
   take(LandUse::kPark, counts.park, [&](std::uint32_t b) {
     return Stream(seed, "town.park", b).uniform() - (out.blocks[b].riverside ? 0.35 : 0);
   });
-  take(LandUse::kCivic, counts.civic, [&](std::uint32_t b) { return Stream(seed, "town.civic", b).uniform() + 0.6 * central(b); });
+  take(LandUse::kCivic, counts.civic, [&](std::uint32_t b) { return Stream(seed, "town.civic", b).uniform() + 1.6 * central(b); });
 }
 
 int quarters_in(LandUse use, double area_m2, Stream& draw) {

@@ -1,7 +1,7 @@
 #include "sim/placement/names.h"
 
 #include <array>
-#include <numeric>
+#include <string_view>
 
 #include "sim/core/random.h"
 
@@ -38,6 +38,14 @@ constexpr std::array<Syllable, 49> kSecond{{
     {"月", "yue"},   {"星", "xing"},  {"石", "shi"},   {"池", "chi"},   {"良", "liang"}, {"盛", "sheng"}, {"茂", "mao"},
 }};
 
+// Pairs that already name, or in pinyin spell, a city, a province or a known person.
+bool taken(const Syllable& a, const Syllable& b) {
+  const std::string pair = std::string(a.en).append(b.en);
+  for (const char* name : {"Taiwan", "Jiangze", "Zhongshan", "Wenzhou", "Haining", "Wuchang", "Xining", "Kunming", "Jinan", "Guoming"})
+    if (pair == name) return true;
+  return std::string_view(b.en) == "zhou";
+}
+
 constexpr std::array<Syllable, 6> kDirection{{
     {"东", "East "}, {"西", "West "}, {"南", "South "}, {"北", "North "}, {"上", "Upper "}, {"下", "Lower "},
 }};
@@ -47,7 +55,7 @@ constexpr std::array<Syllable, 6> kDirection{{
 NameBook::NameBook(std::uint64_t seed, std::string_view purpose) {
   for (std::uint8_t a = 0; a < kFirst.size(); ++a)
     for (std::uint8_t b = 0; b < kSecond.size(); ++b)
-      if (std::string_view(kFirst[a].zh) != kSecond[b].zh) order_.emplace_back(a, b);
+      if (std::string_view(kFirst[a].zh) != kSecond[b].zh && !taken(kFirst[a], kSecond[b])) order_.emplace_back(a, b);
   Stream draw(seed, purpose);
   for (std::size_t i = order_.size(); i > 1; --i) std::swap(order_[i - 1], order_[draw.below(i)]);
 }

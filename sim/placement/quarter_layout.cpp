@@ -224,7 +224,7 @@ class Layout {
     for (const Side side : {kSouth, kEast, kNorth, kWest})
       if (quarter_.piece.side[side] != kNoStreet) on_street.push_back(side);
     if (on_street.empty()) return;
-    const double p = walled_ ? 0.45 : 0.8;
+    const double p = walled_ ? 0.6 : 0.85;
     bool any = false;
     for (const Side side : on_street)
       if (draw_.chance(p)) gate_[side] = any = true;

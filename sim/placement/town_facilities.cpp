@@ -31,16 +31,10 @@ class Placement {
 
   void run() {
     const auto& spec = draft_.spec;
-    // Centres stand in civic quarters; where there are too few of those, among the homes as well.
-    std::vector<std::uint32_t> for_centres = civic_;
-    if (static_cast<std::size_t>(std::max<std::int64_t>(0, spec.centres)) > civic_.size()) {
-      for_centres.insert(for_centres.end(), homes_.begin(), homes_.end());
-      std::sort(for_centres.begin(), for_centres.end());
-    }
-    const bool business = spec.kind == "business" && !offices_.empty();
+    const bool business = spec.enterprises_in_stations > 0 && !offices_.empty();
     // Capacity: a share of the people that the level is for, spread unevenly, so that some places are full.
     level(4, spec.centres, "centre", {"社区服务中心", "Community Service Centre"}, 1.10, {18, 40}, hours(0, 6, 8.5, 20.5),
-          for_centres, true);
+          civic_.empty() ? homes_ : civic_, true);
     level(3, spec.stations, "station", {"社区服务站", "Community Service Station"}, 0.95, {5, 12}, hours(0, 5, 9, 17),
           business ? offices_ : homes_, true);
     level(2, spec.points, "point", {"社区服务点", "Community Service Point"}, 0.80, {1, 4}, hours(0, 4, 9, 17), homes_, true);
@@ -76,11 +70,11 @@ class Placement {
     for (const auto q : quarters) to_places.push_back(middle(q));
     const auto k = static_cast<std::size_t>(count);
     const bool offices = &quarters == &offices_;
-    // Stations of a business quarter stand where the work is, all others where the people live.
+    // Stations for enterprises stand where the work is, all others where the people live.
     Stream draw(draft_.seed, "town." + word);
     const auto targets = offices ? spread_targets(to_places, std::vector<double>(to_places.size(), 1.0), k, draw)
                                  : spread_targets(from_places, weight, k, draw);
-    NearestPlaces nearest(to_places);
+    const NearestPlaces nearest(to_places), nearest_homes(from_places);
     for (std::size_t n = 0; n < k; ++n) {
       // Not perfect: sites are found where there is room, not where the optimum lies.
       Point want = targets[n];
@@ -91,6 +85,8 @@ class Placement {
       std::uint32_t q = 0;
       for (int attempt = 0; attempt < 24 && building == world_.buildings.size(); ++attempt) {
         q = quarters[nearest.find(want)];
+        // A centre stands in a civic quarter if one is near, else among the homes.
+        if (level == 4 && (attempt > 2 || distance(middle(q), want) > 450 * draft_.plan.scale)) q = homes_[nearest_homes.find(want)];
         building = pick_building(q, by_gate, draw, offices);
         if (building == draft_.content[q].end_building) {
           building = static_cast<std::uint32_t>(world_.buildings.size());
