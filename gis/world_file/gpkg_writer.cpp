@@ -92,6 +92,10 @@ RowWriter& RowWriter::text(std::string_view value) {
   row_->SetField(column_++, std::string(value).c_str());
   return *this;
 }
+RowWriter& RowWriter::empty_text() {
+  row_->SetField(column_++, "");
+  return *this;
+}
 RowWriter& RowWriter::integer(std::int64_t value) {
   row_->SetField(column_++, static_cast<GIntBig>(value));
   return *this;

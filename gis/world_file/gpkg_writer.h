@@ -33,6 +33,7 @@ class RowWriter {
   RowWriter& operator=(RowWriter&&) = delete;
 
   RowWriter& text(std::string_view value);
+  RowWriter& empty_text();  ///< "", not NULL
   RowWriter& integer(std::int64_t value);
   RowWriter& real(double value);
   RowWriter& boolean(bool value);

@@ -115,11 +115,11 @@ void add_services(World& w) {
   centre.hours.set(335);  // Sunday, the last half hour
   centre.fixed_cost_fen = 123456789012;
   centre.building = BuildingId(27);
-  add("station-1", {"东站", "East station"}, 3, 650, 250, 300);
+  add("station-1", {"东站", "East station"}, 3, 650, 250, 200);
   add("station-2", {"西北站", "North-west station"}, 3, 150, 650, -1).modelled = true;
   add("point-1", {"东北点", "North-east point"}, 2, 650, 650, 80).status = FacilityStatus::kProposed;
   add("home-1", {"之家", "Home"}, 1, 250, 150, 30).status = FacilityStatus::kClosed;
-  Facility& neighbour = add("station-9", {"邻街道站", "Neighbour's station"}, 3, 900, 450, 500);
+  Facility& neighbour = add("station-9", {"邻街道站", "Neighbour's station"}, 3, 900, 450, 60);
   neighbour.inside = false;
   neighbour.area = AreaId();
   w.venues = {
