@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "app/report/page.h"
+#include "viewer/scene/map.h"
+
+namespace catchment::pipeline {
+
+/// A map of the study as inline SVG, in the page's language.
+std::string map_svg(Page& page, scene::MapTheme theme, std::size_t level, double width_px, bool furniture = true);
+std::string lorenz_svg(Page& page, std::size_t level);
+std::string curve_svg(Page& page);
+std::string split_svg(Page& page);
+std::string cost_svg(Page& page, std::size_t level);
+
+}  // namespace catchment::pipeline
