@@ -7,10 +7,13 @@
 
 namespace catchment::gis {
 
-/// results.gpkg: layers areas, demand (buildings as polygons where there are footprints), facilities, organisations,
-/// venues, streets with bands, gates, context; each with a QGIS style in `layer_styles` (our colours, labels in the
-/// run's language), so that QGIS opens it styled. Written in place (the caller writes into a temporary folder). Same
-/// study, same bytes.
+/// results.gpkg: layers areas, demand (all points), buildings (footprints, with the figures of their demand point again),
+/// facilities, organisations, venues, streets cut at the borders of their bands, gates, context, context_lines,
+/// context_points (one kind of geometry each), and a table run_info. Columns of a level start with its name:
+/// station_share, station_state (served, no_capacity, out_of_reach, none, beyond), station_cost in s or m.
+/// Each layer has a QGIS style in `layer_styles`: our colours, legend and field names in the language of
+/// scenario.outputs, so that QGIS opens it styled. The file appears under its name only when it is whole.
+/// Same study, same bytes.
 void write_results(const World& world, const Study& study, const Scenario& scenario, const std::string& path,
                    const Progress& progress = {});
 

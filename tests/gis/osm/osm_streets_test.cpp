@@ -9,7 +9,9 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
+#include <queue>
 
+#include "sim/network/snap.h"
 #include "tests/support/shared_data.h"
 
 namespace catchment::gis {
@@ -263,6 +265,52 @@ TEST(OsmStreets, TongjiAgreesWithItsDescription) {
   EXPECT_EQ(got.net.length_mm, same.net.length_mm);
   EXPECT_EQ(got.net.access, same.net.access);
   EXPECT_EQ(got.net.gates, same.net.gates);
+}
+
+/// Metres on foot between two places: snapped to the nearest walkable edge, then Dijkstra over the nodes.
+double walk_m(const StreetNetwork& net, const EdgeIndex& index, Point a, Point b) {
+  const Snap from = index.snap(a, 500), to = index.snap(b, 500);
+  const auto forward = [&](std::uint32_t e) { return (net.access[e] & kWalkForward) != 0; };
+  const auto backward = [&](std::uint32_t e) { return (net.access[e] & kWalkBackward) != 0; };
+  constexpr std::uint64_t kFar = ~std::uint64_t{0} / 2;
+  std::vector<std::uint64_t> best(net.n_nodes(), kFar);
+  using Entry = std::pair<std::uint64_t, std::uint32_t>;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+  const auto reach = [&](NodeId v, std::uint64_t mm) {
+    if (mm < best[v.value]) queue.emplace(best[v.value] = mm, v.value);
+  };
+  if (backward(from.edge.value)) reach(net.from[from.edge.value], from.from_mm);
+  if (forward(from.edge.value)) reach(net.to[from.edge.value], from.to_mm);
+  while (!queue.empty()) {
+    const auto [mm, v] = queue.top();
+    queue.pop();
+    if (mm > best[v]) continue;
+    for (std::uint32_t k = net.first_arc[v]; k < net.first_arc[v + 1]; ++k) {
+      const std::uint32_t e = net.arc_edge[k] / 2;
+      if (net.arc_edge[k] % 2 == 0 ? forward(e) : backward(e)) reach(NodeId(net.arc_head[k]), mm + net.length_mm[e]);
+    }
+  }
+  std::uint64_t mm = kFar;
+  if (forward(to.edge.value)) mm = std::min(mm, best[net.from[to.edge.value].value] + to.from_mm);
+  if (backward(to.edge.value)) mm = std::min(mm, best[net.to[to.edge.value].value] + to.to_mm);
+  return static_cast<double>(mm) / 1000;
+}
+
+/// Shortest walks that GraphHopper's own tests assert on this extract; its access rules differ in detail.
+TEST(OsmStreets, WalksInMonacoAreAsLongAsAPeerRouterSays) {
+  CATCHMENT_NEED_SHARED_DATA(path, "peer_osm_extracts/monaco.osm.gz");
+  const OsmStreets got = read_osm_streets(path, "");
+  const EdgeIndex index(got.net, usable_edges(got.net, false));
+  const Projector project("EPSG:4326", Datum::kWgs84, got.crs);
+  struct Walk {
+    double from_lat, from_lon, to_lat, to_lon, peer_m;
+  };
+  for (const Walk& w :
+       {Walk{43.730729, 7.421288, 43.727697, 7.419199, 1566}, Walk{43.727687, 7.418737, 43.74958, 7.436566, 3438},
+        Walk{43.728677, 7.41016, 43.739213, 7.427806, 2085}, Walk{43.733802, 7.413433, 43.739662, 7.424355, 1425}})
+    EXPECT_NEAR(
+        walk_m(got.net, index, project.apply(Point{w.from_lon, w.from_lat}), project.apply(Point{w.to_lon, w.to_lat})),
+        w.peer_m, 0.01 * w.peer_m);
 }
 
 TEST(OsmStreets, ExtractsOfOtherCitiesHangTogether) {
