@@ -122,7 +122,7 @@ struct Comparison {
   std::array<double, kTruths.size()> fit{}, distance_m{};
   std::array<Shift, kTruths.size()> shift{};
   bool has_fit = false;
-  std::string kind;   // "overlap" or "share inside"
+  std::string kind;   // "median overlap" or "share inside"
 };
 
 std::optional<Comparison> compare(const DatumSample& a, const DatumSample& b) {
@@ -144,7 +144,7 @@ std::optional<Comparison> compare(const DatumSample& a, const DatumSample& b) {
     if (pairs.size() < kFewestPlaces) return std::nullopt;
     out.places = pairs.size();
     out.has_fit = true;
-    out.kind = "overlap";
+    out.kind = "median overlap";
     std::vector<MultiPolygon> theirs;
     for (const auto& [i, j] : pairs) theirs.push_back(b.shape[j]);
     for (std::size_t t = 0; t < kTruths.size(); ++t) {
@@ -241,18 +241,16 @@ double overlap(const std::vector<MultiPolygon>& a, const std::vector<MultiPolygo
   if (a.size() != b.size())
     throw std::invalid_argument(fmt::format("overlap: {} shapes against {}", a.size(), b.size()));
   GdalErrors quiet;
-  double weighted = 0, weight = 0;
+  std::vector<double> ratio;
   for (std::size_t i = 0; i < a.size(); ++i) {
     const auto p = to_ogr(a[i]), q = to_ogr(b[i]);
     if (!p || !q) continue;
     const std::unique_ptr<OGRGeometry> both(p->Intersection(q.get()));
-    const double common = ogr_area(both.get()), area_p = ogr_area(p.get()), area_q = ogr_area(q.get());
-    const double either = area_p + area_q - common;
-    if (either <= 0) continue;
-    weighted += common / either * area_q;
-    weight += area_q;
+    const double common = ogr_area(both.get());
+    const double either = ogr_area(p.get()) + ogr_area(q.get()) - common;
+    if (either > 0) ratio.push_back(common / either);
   }
-  return weight > 0 ? weighted / weight : 0;
+  return median(std::move(ratio));
 }
 
 Findings check_datums(const std::vector<DatumSample>& layers) {

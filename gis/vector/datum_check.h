@@ -30,8 +30,9 @@ DatumSample datum_sample(const Table& table, const std::string& name_column = {}
 /// O(layers^2 * (64 shapes or 20,000 points)). Throws std::invalid_argument if names and places differ in number.
 Findings check_datums(const std::vector<DatumSample>& layers);
 
-/// Intersection over union of pairs of shapes, averaged by the area of `b`, 0..1. Any coordinates: it does not change
-/// under stretching. Throws std::invalid_argument if the sizes differ.
+/// Median over the pairs of shapes a[i], b[i] of intersection over union, 0..1. The median, because one source may count
+/// the sea to a district and another not (Shanghai: Pudong and Chongming). Any coordinates: it does not change under
+/// stretching. Throws std::invalid_argument if the sizes differ.
 double overlap(const std::vector<MultiPolygon>& a, const std::vector<MultiPolygon>& b);
 
 }  // namespace catchment::gis
