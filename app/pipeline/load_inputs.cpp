@@ -242,6 +242,8 @@ void load_demand(const InputSpec& spec, const gis::Table& table, World& world, s
 void load_facilities(const InputSpec& spec, const gis::Table& table, World& world) {
   const Rows rows(table, spec);
   const LeafLocator leaves(world.areas);
+  // Two inputs may number alike (schools and clinics of one grid): the later one's ids then carry its name.
+  const auto earlier = index_of(world.facilities);
   const bool areas_drawn = std::any_of(world.areas.begin(), world.areas.end(), [](const Area& a) { return !a.shape.empty(); });
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
     if (!has_place(table, r)) continue;
@@ -250,6 +252,7 @@ void load_facilities(const InputSpec& spec, const gis::Table& table, World& worl
     if (count == 0) continue;
     Facility f;
     f.id = id_of(rows, r, spec);
+    if (earlier.contains(f.id)) f.id = spec.name + ":" + f.id;
     f.name = name_of(rows, r);
     f.position = table.point[r];
     f.level = static_cast<int>(rows.whole(r, "level", 3));

@@ -276,7 +276,21 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   }
   each(InputRole::kFacilities, true, [&](const InputSpec& spec, const gis::Table& table) { load_facilities(spec, table, world); });
   each(InputRole::kUnits, false, [&](const InputSpec& spec, const gis::Table& table) { load_units(spec, table, world); });
-  each(InputRole::kOrganisations, true, [&](const InputSpec& spec, const gis::Table& table) { load_organisations(spec, table, world); });
+  // Organisations may stand in buildings instead of at coordinates of their own.
+  const auto in_buildings = [&](const InputSpec& spec) {
+    gis::ReadOptions options;
+    options.layer = spec.layer;
+    options.encoding = spec.encoding;
+    options.need_geometry = false;
+    const gis::Table peek = gis::read_table(path_of(spec, scenario), options);
+    const bool coordinates = spec.fields.contains("x") || std::any_of(peek.columns.begin(), peek.columns.end(), [](const std::string& c) {
+      return c == "x" || c == "lon" || c == "lng" || c == "longitude" || c == "经度";
+    });
+    return Rows(peek, spec).has("building") && !coordinates;
+  };
+  const auto organisations = with_role(scenario, InputRole::kOrganisations);
+  const bool without_places = !organisations.empty() && std::all_of(organisations.begin(), organisations.end(), [&](const InputSpec* o) { return in_buildings(*o); });
+  each(InputRole::kOrganisations, !without_places, [&](const InputSpec& spec, const gis::Table& table) { load_organisations(spec, table, world); });
   each(InputRole::kVenues, true, [&](const InputSpec& spec, const gis::Table& table) { load_venues(spec, table, world); });
   each(InputRole::kCatalogue, false, [&](const InputSpec& spec, const gis::Table& table) { load_catalogue(spec, table, world); });
   each(InputRole::kContext, true, [&](const InputSpec& spec, const gis::Table& table) { load_context(spec, table, world); });
