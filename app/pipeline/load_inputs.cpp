@@ -248,7 +248,7 @@ void load_facilities(const InputSpec& spec, const gis::Table& table, World& worl
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
     if (!has_place(table, r)) continue;
     // `count`: how many facilities a row stands for (cells of a grid that hold schools); 0 is none.
-    const std::int64_t count = rows.whole(r, "count", 1);
+    const std::int64_t count = rows.has("count") ? rows.whole(r, "count", 0) : 1;
     if (count == 0) continue;
     Facility f;
     f.id = id_of(rows, r, spec);

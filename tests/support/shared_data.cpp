@@ -7,9 +7,7 @@
 
 namespace catchment::test {
 
-std::string project_root() {
-  return (std::filesystem::path(__FILE__).parent_path().parent_path().parent_path() / "").lexically_normal().string();
-}
+std::string project_root() { return CATCHMENT_PROJECT_ROOT; }
 
 std::optional<std::string> shared_data(const std::string& relative) {
   const char* folder = std::getenv("CATCHMENT_SHARED_DATA");

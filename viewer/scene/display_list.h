@@ -53,7 +53,7 @@ struct DisplayLayer {
 struct DisplayList {
   double width_px = 0, height_px = 0;
   Box map_frame;                 ///< pixels
-  Colour background;
+  Colour background{0, 0, 0, 0};  ///< transparent unless set
   std::vector<DisplayLayer> layers;
   std::string title;             ///< accessible title
 };
