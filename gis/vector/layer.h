@@ -55,7 +55,8 @@ struct ReadOptions {
 };
 
 /// Reads any GDAL vector (GeoPackage, Shapefile, GeoJSON, FlatGeobuf, CSV, OSM multipolygons...). Point layers of
-/// GeoPackage and FlatGeobuf go through the Arrow stream (1 million points: about 0.2 s).
+/// GeoPackage and FlatGeobuf go through the Arrow stream: 1 million points with four columns take 0.8 s of processor time
+/// on two threads, the plain feature loop 2.2 s on one (bench/gis/points_bench).
 /// Throws InputError (file: what; remedy) for: missing or empty file, not a dataset, corrupt, no such layer, no CRS where
 /// one is needed, degrees where metres are declared, a header that claims more than the file holds, NaN coordinates.
 Table read_table(const std::string& path, const ReadOptions& options, const Progress& progress = {});

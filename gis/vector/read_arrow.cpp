@@ -1,6 +1,7 @@
 // Columns straight from the driver's batches: no feature object per row. Source: Arrow C data interface.
 #include <ogr_recordbatch.h>
 
+#include <charconv>
 #include <cmath>
 #include <cstring>
 
@@ -50,16 +51,21 @@ std::string_view bytes_at(const ArrowArray& array, char format, std::int64_t row
   return {buffer<char>(array, 2) + ends[i], static_cast<std::size_t>(ends[i + 1] - ends[i])};
 }
 
-std::string cell_text(const ArrowArray& array, char format, std::int64_t row) {
+template <class Integer>
+void put_integer(Integer value, std::string& out) {
+  char buffer[24];
+  out.assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+}
+
+void cell_text(const ArrowArray& array, char format, std::int64_t row, std::string& out) {
   const std::int64_t i = row + array.offset;
   switch (format) {
-    case 'b': return (buffer<std::uint8_t>(array, 1)[i / 8] >> (i % 8) & 1) != 0 ? "true" : "false";
-    case 's': return std::to_string(buffer<std::int16_t>(array, 1)[i]);
-    case 'i': return std::to_string(buffer<std::int32_t>(array, 1)[i]);
-    case 'l': return std::to_string(buffer<std::int64_t>(array, 1)[i]);
-    case 'f': return real_text(buffer<float>(array, 1)[i]);
-    case 'g': return real_text(buffer<double>(array, 1)[i]);
-    default: return std::string(bytes_at(array, format, row));
+    case 's': return put_integer(buffer<std::int16_t>(array, 1)[i], out);
+    case 'i': return put_integer(buffer<std::int32_t>(array, 1)[i], out);
+    case 'l': return put_integer(buffer<std::int64_t>(array, 1)[i], out);
+    case 'f': out = real_text(buffer<float>(array, 1)[i]); return;
+    case 'g': out = real_text(buffer<double>(array, 1)[i]); return;
+    default: out = bytes_at(array, format, row);
   }
 }
 
@@ -108,7 +114,7 @@ bool read_arrow(const Dataset& dataset, OGRLayer* layer, const ReadOptions& opti
   for (std::int64_t i = 0; i < schema.n_children; ++i) {
     const std::string format = schema.children[i]->format;
     const bool geometry = i == n_fields;
-    if (format.size() != 1 || (geometry ? "zZ" : std::string("bsilfguU")).find(format[0]) == std::string::npos)
+    if (format.size() != 1 || (geometry ? "zZ" : std::string("silfguU")).find(format[0]) == std::string::npos)
       return plainly();
     if (!geometry && std::strcmp(schema.children[i]->name, defn->GetFieldDefn(static_cast<int>(i))->GetNameRef()) != 0)
       return plainly();
@@ -140,7 +146,7 @@ bool read_arrow(const Dataset& dataset, OGRLayer* layer, const ReadOptions& opti
         nulls[c] = is_null(column, i);
         cells[c].clear();
         if (nulls[c] != 0) continue;
-        cells[c] = cell_text(column, formats[c], i);
+        cell_text(column, formats[c], i, cells[c]);
         if (formats[c] != 'u' && formats[c] != 'U') continue;
         if (decoder.encoding() == "UTF-8" ? is_utf8(cells[c]) : is_ascii(cells[c])) continue;
         auto text = decoder.decode(cells[c]);

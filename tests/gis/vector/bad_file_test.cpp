@@ -30,7 +30,7 @@ const ReadOptions kOptions{.project_crs = "EPSG:32651"};
 std::vector<test::Feature> many_points(int n) {
   std::vector<test::Feature> features;
   for (int i = 0; i < n; ++i)
-    features.push_back({"name " + std::to_string(i), i * 0.5, "POINT(121." + std::to_string(100000 + i) + " 31.2)"});
+    features.push_back({std::string("name ").append(std::to_string(i)), i * 0.5, std::string("POINT(121.").append(std::to_string(100000 + i)).append(" 31.2)")});
   return features;
 }
 

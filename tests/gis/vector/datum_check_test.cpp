@@ -28,7 +28,7 @@ DatumSample squares(int n, Datum truth) {
       const LonLat at = from_wgs84({p.x, p.y}, truth);
       p = {at.lon, at.lat};
     }
-    sample.name.push_back("a" + std::to_string(i));
+    sample.name.push_back(std::string("a").append(std::to_string(i)));
     sample.shape.push_back({Polygon{{ring}}});
   }
   return sample;
@@ -42,8 +42,8 @@ DatumSample points_in_squares(int n, Datum truth, std::uint64_t seed) {
     const int k = static_cast<int>(random.below(10));
     const double x = 121.3 + 0.03 * (k % 5) + random.uniform(0.0001, 0.0099), y = 31.1 + 0.03 * (k / 5) + random.uniform(0.0001, 0.0099);
     sample.point.push_back(from_wgs84({x, y}, truth));
-    sample.name.push_back("p" + std::to_string(i));
-    sample.polygon_name.push_back("a" + std::to_string(k));
+    sample.name.push_back(std::string("p").append(std::to_string(i)));
+    sample.polygon_name.push_back(std::string("a").append(std::to_string(k)));
   }
   return sample;
 }
