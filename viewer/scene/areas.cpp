@@ -84,7 +84,7 @@ void draw_area_shares(MapDraft& d) {
     if (rings.empty()) continue;
     seen[k] = true;
     Shape s = fill_shape(std::move(rings), k == colours.size() ? d.colours.no_data : colours[k]);
-    s.stroke = {k == colours.size() ? d.colours.no_data_dots : d.colours.paper, 1.2 * u, {}};
+    s.stroke = {k == colours.size() ? d.colours.no_data_dots : d.colours.paper, (d.zoom == Zoom::kBlock ? 1.0 : 0.5) * u, {}};
     if (k == colours.size()) s.hatch = Hatch::kDots;
     const bool zh = d.options.chinese;
     s.title = (area.name.in(zh).empty() ? area.id : area.name.in(zh)) + " · " +
@@ -136,16 +136,27 @@ void draw_boundaries(MapDraft& d) {
                                   Look{2, 1.8, {10, 4}, "街道（镇）界", "Sub-district boundary"},
                                   Look{1, 2.6, {14, 4, 3, 4}, "区界", "District boundary"},
                                   Look{0, 3.2, {18, 5, 4, 5, 4, 5}, "市界", "City boundary"}};
+  // A city of one district of one sub-district has one outline, not three: the finest is drawn.
+  std::vector<std::uint8_t> same_as_child(d.world.areas.size(), 0);
+  for (const auto& child : d.world.areas) {
+    if (!child.parent.valid() || child.parent.value >= d.world.areas.size() || child.shape.empty()) continue;
+    const Box a = bounds(child.shape), b = bounds(d.world.areas[child.parent.value].shape);
+    const double off = std::max({std::abs(a.min_x - b.min_x), std::abs(a.max_x - b.max_x), std::abs(a.min_y - b.min_y), std::abs(a.max_y - b.max_y)});
+    if (off < 1) same_as_child[child.parent.value] = 1;
+  }
+  const bool walls = std::any_of(d.world.context.begin(), d.world.context.end(), [](const ContextFeature& f) {
+    return f.kind == ContextKind::kWall || f.kind == ContextKind::kQuarter;
+  });
   for (const Look& look : looks) {
-    if (look.level == 4 && d.zoom != Zoom::kBlock) continue;
-    if (look.level == 3 && d.zoom == Zoom::kCity) continue;
+    if (look.level == 4 && (d.zoom != Zoom::kBlock || walls)) continue;
+    if (look.level == 3 && d.view.metres_per_u() > 5) continue;
     Shape s = fill_shape({}, {0, 0, 0, 0});
     const double thin = d.zoom == Zoom::kCity && look.level >= 2 ? 0.55 : 1;
     for (const double dash : look.dash_u) s.stroke.dash_px.push_back(dash * u * (look.level >= 2 ? thin : 1));
     s.stroke.colour = look.level >= 3 ? mix(d.colours.boundary, d.colours.paper, 0.35) : d.colours.boundary;
     s.stroke.width_px = look.width_u * u * thin;
     for (const auto& area : d.world.areas)
-      if (area.level == look.level)
+      if (area.level == look.level && !same_as_child[static_cast<std::size_t>(&area - d.world.areas.data())])
         for (auto& ring : shown(d.view, area.shape, 0.3)) s.rings.push_back(std::move(ring));
     if (s.rings.empty()) continue;
     LegendItem item;

@@ -253,7 +253,7 @@ DisplayList draw_histogram(std::span<const double> values, std::span<const doubl
     const Point p = f.at(marker * factor - first, 0);
     f.add(line_shape({{{p.x, f.plot().min_y - 4}, p}}, {f.colours.ink, 1.5, {5, 3}}));
     const bool left = p.x > (f.plot().min_x + f.plot().max_x) / 2;
-    f.text(text.marker_label, {p.x + (left ? -6 : 6), f.plot().min_y + 4}, f.colours.ink, left ? Anchor::kEnd : Anchor::kStart);
+    f.text(text.marker_label, {p.x + (left ? -6 : 6), f.plot().min_y - 6}, f.colours.ink, left ? Anchor::kEnd : Anchor::kStart);
   }
   f.text(note, {8, f.height - 8}, f.colours.soft_ink);
   return f.done();

@@ -37,8 +37,8 @@ std::string tooltip(const MapDraft& d, const ThemeFigures& f, std::size_t i) {
   if (f.of[i] >= 0) text += " · " + f.classes[static_cast<std::size_t>(f.of[i])].label;
   for (const auto& level : d.study.levels)
     if (i < level.nearest.cost.size())
-      text += "\n" + level_name(level.spec, zh) + ": " +
-              cost_text(from_cost(level.nearest.cost[i]), level.spec.unit, zh);
+      text.append("\n").append(level_name(level.spec, zh)).append(": ").append(
+          cost_text(from_cost(level.nearest.cost[i]), level.spec.unit, zh));
   return text;
 }
 
@@ -138,7 +138,7 @@ void draw_density(MapDraft& d, const ThemeFigures& f) {
     item.symbol.push_back(fill_shape({box_ring((-15 + 10 * static_cast<double>(s)) * u, -8 * u, 10 * u, 16 * u)},
                                      mix(d.colours.paper, sample, kStrength[s])));
   item.label = d.say("人口密度，每格取人数最多的一类", "Density; each cell shows its largest class");
-  item.figure = fmt::format("{} {} · {}", decimal(low, 1), decimal(high, 1), d.say("人/公顷", "persons/ha"));
+  item.figure = fmt::format("<{0} · {0}–{1} · >{1} {2}", decimal(low, 1), decimal(high, 1), d.say("人/公顷", "persons/ha"));
   block.items.push_back(std::move(item));
 }
 

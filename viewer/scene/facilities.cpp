@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -47,22 +48,39 @@ std::vector<Shape> facility_symbol(Point at, int rank, FacilityStatus status, do
   return out;
 }
 
+std::vector<std::size_t> drawn_facilities(const MapDraft& d) {
+  const auto& facilities = d.world.facilities;
+  std::vector<std::uint8_t> shown(facilities.size(), 1);
+  if (d.options.theme == MapTheme::kOrganisations) {
+    for (std::size_t i = 0; i < facilities.size(); ++i) shown[i] = facilities[i].level >= 3;
+  } else if (d.options.theme != MapTheme::kLevels && d.options.level < d.study.levels.size()) {
+    const auto& level = d.study.levels[d.options.level];
+    for (std::size_t i = 0; i < facilities.size(); ++i)
+      shown[i] = facilities[i].status != FacilityStatus::kExisting && facilities[i].level >= level.spec.rank;
+    for (const auto id : level.providers) shown.at(id.value) = 1;
+  }
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < facilities.size(); ++i)
+    if (shown[i] != 0) out.push_back(i);
+  return out;
+}
+
 void draw_facilities(MapDraft& d) {
   const double shrink = d.zoom == Zoom::kBlock ? 1 : d.zoom == Zoom::kDistrict ? 0.8 : 0.6;
   const double u = d.view.u * shrink;
   const bool zh = d.options.chinese;
   std::vector<std::size_t> order;
   std::array<std::array<std::int64_t, 3>, 4> count{};
-  for (std::size_t i = 0; i < d.world.facilities.size(); ++i) {
+  for (const auto i : drawn_facilities(d)) {
     const auto& f = d.world.facilities[i];
     if (!d.view.window.contains(f.position)) continue;
     order.push_back(i);
     ++count[static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1)][static_cast<std::size_t>(f.status)];
   }
-  // Thousands of dots say nothing at city zoom: the lowest ranks step back until what is left can be seen.
-  constexpr std::size_t kMostSymbols = 4000;
+  // Thousands of dots hide the people they serve: the lowest ranks step back until what is left can be seen.
+  const std::size_t most_symbols = d.zoom == Zoom::kBlock ? 1200 : d.zoom == Zoom::kDistrict ? 450 : 300;
   int least_rank = 1;
-  for (std::size_t left = order.size(); left > kMostSymbols && least_rank < 4; ++least_rank)
+  for (std::size_t left = order.size(); left > most_symbols && least_rank < 4; ++least_rank)
     for (const auto n : count[static_cast<std::size_t>(least_rank - 1)]) left -= static_cast<std::size_t>(n);
   std::erase_if(order, [&](std::size_t i) { return std::clamp(d.world.facilities[i].level, 1, 4) < least_rank; });
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -102,6 +120,12 @@ void draw_facilities(MapDraft& d) {
       block.items.push_back({facility_symbol({0, 0}, rank, static_cast<FacilityStatus>(status), d.view.u * std::min(1.0, shrink * 1.1), d.colours),
                              name + (zh ? status_zh[status] : status_en[status]), grouped(n) + (zh ? " 处" : "")});
     }
+  std::int64_t left_out = 0;
+  for (int rank = 1; rank < least_rank; ++rank)
+    for (const auto n : count[static_cast<std::size_t>(rank - 1)]) left_out += n;
+  if (left_out > 0)
+    block.note = zh ? "另有 " + grouped(left_out) + " 处较低等级的设施未画出"
+                    : grouped(left_out) + " facilities of lower ranks are not drawn";
   if (!block.items.empty()) d.legend.push_back(std::move(block));
 }
 

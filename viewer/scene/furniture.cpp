@@ -100,7 +100,12 @@ class Legend {
   double put_ground(const LegendBlock& block, double y) {
     const double size = 14 * u_, half = width_ / 2;
     bool right = false;
-    for (const auto& item : block.items) {
+    // Entries that need a whole row come last, so that the two columns stay full.
+    std::vector<LegendItem> items = block.items;
+    std::stable_partition(items.begin(), items.end(), [&](const LegendItem& item) {
+      return 48 * u_ + text_width(item.label + (item.figure.empty() ? "" : "  " + item.figure), size) <= half;
+    });
+    for (const auto& item : items) {
       const std::string label = item.label + (item.figure.empty() ? "" : "  " + item.figure);
       const double needs = 42 * u_ + text_width(label, size) + 6 * u_;
       const bool fits = needs <= half;
@@ -126,7 +131,8 @@ class Legend {
 /// Alternating bar over a round number of metres, and a north arrow at its right.
 void put_scale_and_north(const MapDraft& d, std::vector<Shape>& out, double left, double width, double bottom) {
   const double u = d.view.u;
-  const double metres = round_down_nice(std::max(1.0, (width - 70 * u) / d.view.scale));
+  const double room_m = std::max(1.0, (width - 70 * u) / d.view.scale), power = std::pow(10, std::floor(std::log10(room_m)));
+  const double metres = power * std::clamp(std::floor(room_m / power), 1.0, 9.0) >= 6 * power ? 6 * power : power * std::floor(room_m / power);
   const double length = metres * d.view.scale, y = bottom - 14 * u;
   const auto label = [&](double m) {
     return metres >= 1000 ? decimal(m / 1000, 2) : decimal(m, 1);

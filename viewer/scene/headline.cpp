@@ -64,7 +64,7 @@ std::string map_headline(const MapDraft& d) {
     if (!d.study.organisations) return {};
     const auto& o = *d.study.organisations;
     return zh ? fmt::format("{} 家单位：组织覆盖 {}，工作覆盖 {}。", grouped(o.organisations), percent(o.organisation_coverage()), percent(o.work_coverage()))
-              : fmt::format("{} organisations: {} have a group of their own or a joint one, {} are looked after.", grouped(o.organisations),
+              : fmt::format("{} organisations: organisation coverage {}, work coverage {}.", grouped(o.organisations),
                             percent(o.organisation_coverage()), percent(o.work_coverage()));
   }
   if (people <= 0) return zh ? "研究区内没有人口。" : "Nobody is counted in the study area.";

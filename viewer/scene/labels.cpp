@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <numeric>
 #include <optional>
@@ -59,7 +60,7 @@ struct Placed {
 };
 
 constexpr double kBelowSize = 0.78;   ///< the second language, relative to the first
-constexpr double kAscent = 0.86, kLine = 1.14;
+constexpr double kLine = 1.14;
 
 Shape text_of(const LabelWish& w, const std::string& text, Point baseline, double size, Anchor anchor) {
   Shape s = text_shape(text, baseline, size, w.ink, anchor, w.bold && size == w.size_px);
@@ -69,18 +70,27 @@ Shape text_of(const LabelWish& w, const std::string& text, Point baseline, doubl
 }
 
 /// The label as a block whose box is anchored so that (fx, fy) of it (0..1) lies on `at`.
-Placed block_at(const LabelWish& w, bool two, Point at, double fx, double fy) {
-  const double small = w.size_px * kBelowSize;
-  const double w1 = text_width(w.main, w.size_px, w.bold), w2 = two ? text_width(w.below, small) : 0;
-  const double width = std::max(w1, w2);
-  const double height = w.size_px * kLine + (two ? small * kLine : 0);
+Placed block_at(const LabelWish& w, bool with_below, Point at, double fx, double fy) {
+  struct Line { std::string text; double size; };
+  std::vector<Line> lines;
+  const auto cut = w.main.find('\n');
+  lines.push_back({w.main.substr(0, cut), w.size_px});
+  if (cut != std::string::npos) lines.push_back({w.main.substr(cut + 1), w.size_px});
+  if (with_below) lines.push_back({w.below, w.size_px * kBelowSize});
+  double width = 0, height = 0;
+  for (const Line& line : lines) {
+    width = std::max(width, text_width(line.text, line.size, w.bold && line.size == w.size_px));
+    height += line.size * kLine;
+  }
   const double x0 = at.x - fx * width, y0 = at.y - fy * height;
   const Anchor anchor = fx < 0.25 ? Anchor::kStart : fx > 0.75 ? Anchor::kEnd : Anchor::kMiddle;
   const double x = anchor == Anchor::kStart ? x0 : anchor == Anchor::kEnd ? x0 + width : x0 + width / 2;
   Placed out;
-  out.texts.push_back(text_of(w, w.main, {x, y0 + w.size_px * (kAscent + 0.08)}, w.size_px, anchor));
-  if (two)
-    out.texts.push_back(text_of(w, w.below, {x, y0 + w.size_px * kLine + small * (kAscent + 0.04)}, small, anchor));
+  double y = y0;
+  for (const Line& line : lines) {
+    out.texts.push_back(text_of(w, line.text, {x, y + line.size * 0.94}, line.size, anchor));
+    y += line.size * kLine;
+  }
   const double pad = w.size_px * 0.12;
   out.boxes.push_back({x0 - pad, y0 - pad, x0 + width + pad, y0 + height + pad});
   return out;
@@ -131,29 +141,36 @@ std::optional<Placed> along_street(const LabelWish& w) {
 }  // namespace
 
 std::vector<Shape> LabelPlacer::place() const {
-  Taken taken(frame_);
+  Taken symbols(frame_), texts(frame_);
   for (const Box& b : blocked_)
-    if (overlap(b, frame_)) taken.add(b);
+    if (overlap(b, frame_)) symbols.add(b);
   std::vector<std::size_t> order(wishes_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return wishes_[a].priority > wishes_[b].priority; });
   std::vector<Shape> out;
-  const auto fits = [&](const Placed& p) {
+  std::map<std::string, std::vector<Point>> written;
+  const auto fits = [&](const Placed& p, bool over_symbols = false) {
     return std::all_of(p.boxes.begin(), p.boxes.end(), [&](const Box& b) {
       return b.min_x >= frame_.min_x + 2 && b.max_x <= frame_.max_x - 2 && b.min_y >= frame_.min_y + 2 &&
-             b.max_y <= frame_.max_y - 2 && !taken.hit(b);
+             b.max_y <= frame_.max_y - 2 && !texts.hit(b) && (over_symbols || !symbols.hit(b));
     });
   };
   const auto take = [&](Placed p) {
-    for (const Box& b : p.boxes) taken.add(b);
+    for (const Box& b : p.boxes) texts.add(b);
     for (Shape& s : p.texts) out.push_back(std::move(s));
   };
   for (const std::size_t i : order) {
     const LabelWish& w = wishes_[i];
     if (w.main.empty()) continue;
+    const Point wanted = w.along.empty() ? w.at : Point{(w.along.front().x + w.along.back().x) / 2, (w.along.front().y + w.along.back().y) / 2};
+    auto& same = written[w.main];
+    if (std::any_of(same.begin(), same.end(), [&](Point p) { return distance(p, wanted) < 14 * w.size_px; })) continue;
     if (!w.along.empty()) {
-      if (auto p = along_street(w); p && fits(*p)) take(std::move(*p));
+      if (auto p = along_street(w); p && fits(*p)) {
+        same.push_back(wanted);
+        take(std::move(*p));
+      }
       continue;
     }
     struct Place { double dx, dy, fx, fy; };
@@ -169,7 +186,8 @@ std::vector<Shape> LabelPlacer::place() const {
     const auto attempt = [&](bool two) {
       for (const Place& p : places) {
         Placed candidate = block_at(w, two, {w.at.x + p.dx, w.at.y + p.dy}, p.fx, p.fy);
-        if (!fits(candidate)) continue;
+        if (!fits(candidate, w.over_symbols)) continue;
+        same.push_back(wanted);
         take(std::move(candidate));
         return true;
       }

@@ -10,7 +10,7 @@ namespace catchment::scene {
 
 namespace {
 
-constexpr std::size_t kDenseFrom = 60000;
+constexpr std::size_t kDenseFrom = 60000, kSpecksFrom = 5000;
 
 /// Where the frame lies and how many metres a pixel is. The window grows to the frame's shape, so that no corner is empty.
 void lay_out(MapDraft& d, Box window) {
@@ -51,7 +51,8 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   d.list.background = options.dark ? d.colours.paper : d.colours.panel;
   std::size_t in_view = 0;
   for (const auto& demand : world.demand) in_view += d.view.window.contains(demand.position);
-  d.dense = in_view > kDenseFrom;
+  // A grid also where buildings would be specks of a few pixels.
+  d.dense = in_view > kDenseFrom || (d.view.metres_per_u() > 7 && in_view > kSpecksFrom);
 
   draw_ground(d);
   draw_area_shares(d);

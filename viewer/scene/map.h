@@ -32,7 +32,7 @@ struct MapOptions {
 };
 
 /// The map of a study as a display list (map-design.md). Deterministic. At city size (more than 60,000 demand points in
-/// view) demand is drawn as a density grid, streets only from secondary up.
+/// view, or 5,000 that would be specks) demand is drawn as a density grid, streets only from secondary up.
 DisplayList draw_map(const World& world, const Study& study, const Scenario& scenario, const MapOptions& options);
 
 }  // namespace catchment::scene

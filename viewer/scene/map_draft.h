@@ -108,5 +108,8 @@ std::string crs_text(const std::string& crs);
 /// Symbol of a facility around a place: ring with a star, disc, small disc, dot; white core if proposed, crossed if closed.
 std::vector<Shape> facility_symbol(Point at, int rank, FacilityStatus status, double u, const Palette& colours);
 double facility_radius(int rank, double u);
+/// Which facilities a theme shows, ascending: for the themes of one level its providers, and those of its rank that are
+/// not (yet) open; for organisations stations and centres; else all.
+std::vector<std::size_t> drawn_facilities(const MapDraft& draft);
 
 }  // namespace catchment::scene

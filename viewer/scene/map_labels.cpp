@@ -6,6 +6,7 @@
 
 #include "viewer/scene/export.h"
 #include "viewer/scene/map_draft.h"
+#include "viewer/scene/text_format.h"
 
 namespace catchment::scene {
 
@@ -16,6 +17,15 @@ LabelWish named(const MapDraft& d, const Name& name, int priority, Point at, dou
   LabelWish w;
   w.priority = priority;
   w.main = name.in(zh);
+  // A long English name takes two lines, cut at the space nearest to its middle.
+  if (text_width(w.main, 1) > 9.5) {
+    std::size_t best = std::string::npos;
+    for (std::size_t i = 0; i < w.main.size(); ++i)
+      if (w.main[i] == ' ' && (best == std::string::npos || std::abs(2.0 * static_cast<double>(i) - static_cast<double>(w.main.size())) <
+                                                                std::abs(2.0 * static_cast<double>(best) - static_cast<double>(w.main.size()))))
+        best = i;
+    if (best != std::string::npos) w.main[best] = '\n';
+  }
   const std::string& other = zh ? name.en : name.zh;
   if (other != w.main) w.below = other;
   w.at = at;
@@ -25,16 +35,21 @@ LabelWish named(const MapDraft& d, const Name& name, int priority, Point at, dou
   return w;
 }
 
+/// Quarters are named where a design pixel shows at most this many metres; else their names hide their buildings.
+constexpr double kQuarterNames = 1.1, kBlockNames = 5;
+
 void area_labels(MapDraft& d) {
   struct Look { int level, priority; double size_u; bool bold; Zoom from, to; };
   constexpr std::array<Look, 5> kLooks{Look{0, 110, 26, true, Zoom::kCity, Zoom::kCity},
                                        Look{1, 100, 22, true, Zoom::kDistrict, Zoom::kCity},
-                                       Look{2, 90, 19, true, Zoom::kBlock, Zoom::kCity},
-                                       Look{3, 55, 15, false, Zoom::kBlock, Zoom::kDistrict},
+                                       Look{2, 90, 17, true, Zoom::kBlock, Zoom::kCity},
+                                       Look{3, 55, 14, false, Zoom::kBlock, Zoom::kDistrict},
                                        Look{4, 30, 12.5, false, Zoom::kBlock, Zoom::kBlock}};
   const Area* boundary = study_boundary(d.world, d.scenario);
   for (const auto& area : d.world.areas) {
     if (area.shape.empty() || &area == boundary) continue;  // the title names the study area
+    if (area.level == 4 && d.view.metres_per_u() > kQuarterNames) continue;
+    if (area.level == 3 && d.view.metres_per_u() > kBlockNames) continue;
     const Look* look = nullptr;
     for (const Look& l : kLooks)
       if (l.level == area.level && d.zoom >= l.from && d.zoom <= l.to) look = &l;
@@ -47,26 +62,32 @@ void area_labels(MapDraft& d) {
     const Colour ink = area.level >= 4 ? d.colours.soft_ink : area.level == 3 ? d.colours.ink : d.colours.boundary;
     LabelWish w = named(d, area.name, look->priority, d.view.px(m), look->size_u, ink);
     w.bold = look->bold;
+    w.over_symbols = area.level <= 2 && d.zoom != Zoom::kBlock;
     if (area.level >= 3) w.below.clear();
-    if (text_width(w.main, w.size_px, w.bold) > 1.15 * width) continue;
+    const auto cut = w.main.find('\n');
+    if (text_width(w.main.substr(0, cut), w.size_px, w.bold) > 1.15 * width) continue;
+    if (text_width(w.below, w.size_px * 0.78) > 0.9 * width) w.below.clear();
     d.labels.wish(std::move(w));
   }
 }
 
 void facility_labels(MapDraft& d) {
   std::array<std::size_t, 4> in_view{};
-  for (const auto& f : d.world.facilities)
-    if (d.view.window.contains(f.position)) ++in_view[static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1)];
+  const auto drawn = drawn_facilities(d);
+  for (const auto i : drawn)
+    if (const auto& f = d.world.facilities[i]; d.view.window.contains(f.position)) ++in_view[static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1)];
   const double shrink = d.zoom == Zoom::kBlock ? 1 : d.zoom == Zoom::kDistrict ? 0.8 : 0.6;
   constexpr std::array kMost{25u, 60u, 120u, 200u};
   constexpr std::array kSize{12.0, 12.5, 15.0, 17.0};
-  for (const auto& f : d.world.facilities) {
+  for (const auto i : drawn) {
+    const auto& f = d.world.facilities[i];
     const auto rank = static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1);
     if (in_view[rank] > kMost[rank] || !d.view.window.contains(f.position)) continue;
     LabelWish w = named(d, f.name, 60 + 5 * static_cast<int>(rank), d.view.px(f.position), kSize[rank], d.colours.ink);
     w.bold = rank >= 2;
     if (rank < 2) w.below.clear();
     w.clearance_px = facility_radius(f.level, d.view.u * shrink) + 1.5 * d.view.u;
+    if (w.main.find('\n') != std::string::npos) w.below.clear();
     d.labels.wish(std::move(w));
   }
 }
@@ -87,8 +108,8 @@ void context_labels(MapDraft& d) {
       case ContextKind::kQuarter: priority = 30, size = 12.5; break;
       default: continue;
     }
-    if (d.zoom == Zoom::kCity && feature.kind != ContextKind::kWater) continue;
-    if (feature.kind == ContextKind::kQuarter && d.zoom != Zoom::kBlock) continue;
+    if (d.view.metres_per_u() > kBlockNames && feature.kind != ContextKind::kWater) continue;
+    if (feature.kind == ContextKind::kQuarter && d.view.metres_per_u() > kQuarterNames) continue;
     if (feature.kind == ContextKind::kMetroStation && !feature.line.empty()) at = feature.line.front();
     else if (!feature.shape.empty()) at = inside_point(feature.shape);
     else continue;
@@ -102,6 +123,20 @@ void context_labels(MapDraft& d) {
     w.clearance_px = clearance;
     d.labels.wish(std::move(w));
   }
+}
+
+/// Streets have one text: "国海路 Guohai Road" is both languages with a space between. The part in the picture's
+/// language, or all of it if it is in one.
+std::string in_language(const std::string& name, bool chinese) {
+  const auto has_han = [](const std::string& part) {
+    const auto letters = code_points(part);
+    return std::any_of(letters.begin(), letters.end(), [](char32_t c) { return c >= 0x2E80; });
+  };
+  const auto space = name.find(' ');
+  if (space == std::string::npos) return name;
+  const std::string first = name.substr(0, space), rest = name.substr(space + 1);
+  if (has_han(first) == has_han(rest) || rest.empty()) return name;
+  return has_han(first) == chinese ? first : rest;
 }
 
 /// Joins the edges of one name into lines: from each free end walk on, straight ahead where there is a choice.
@@ -183,6 +218,7 @@ void street_labels(MapDraft& d) {
     const auto name = net.name[e];
     if (name == 0 || name >= net.names.size() || net.names[name].empty()) continue;
     if (d.zoom == Zoom::kDistrict && net.street_class[e] > StreetClass::kTertiary) continue;
+    if (d.view.metres_per_u() > kBlockNames && net.street_class[e] > StreetClass::kPrimary) continue;
     if (d.view.sees(bounds(net.line(EdgeId(e))))) by_name[name].push_back(static_cast<std::uint32_t>(e));
   }
   for (std::size_t n = 1; n < by_name.size(); ++n) {
@@ -191,7 +227,8 @@ void street_labels(MapDraft& d) {
     for (const auto e : by_name[n]) highest = std::min(highest, net.street_class[e]);
     const bool major = highest <= StreetClass::kSecondary;
     const double size = (major ? 14.5 : highest <= StreetClass::kResidential ? 12.5 : 11) * d.view.u;
-    const double width = text_width(net.names[n], size) * 1.15;
+    const std::string name = in_language(net.names[n], d.options.chinese);
+    const double width = text_width(name, size) * 1.15;
     for (const auto& line : name_lines(net, by_name[n])) {
       for (const auto& part : shown_line(d.view, line, 0.3)) {
         double length = 0;
@@ -203,7 +240,7 @@ void street_labels(MapDraft& d) {
           if (stretch.empty()) continue;
           LabelWish w;
           w.priority = 25 - static_cast<int>(highest) - k;
-          w.main = net.names[n];
+          w.main = name;
           w.along = std::move(stretch);
           w.size_px = size;
           w.ink = d.colours.soft_ink;

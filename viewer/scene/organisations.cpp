@@ -75,14 +75,14 @@ void draw_organisations(MapDraft& d) {
   bool grouped_cells = false;
   if (in_view.size() <= kMostSingle) {
     const double room = d.view.frame.width() * d.view.frame.height() / std::max<double>(1, static_cast<double>(in_view.size()));
-    const double r = std::clamp(std::sqrt(room) * 0.16, 2.2 * u, 6 * u);
+    const double r = std::clamp(std::sqrt(room) * 0.16, 2.2 * u, 4.8 * u);
     // Several organisations in one building stand at one place: spread them on a small spiral, in id order.
     std::map<std::pair<double, double>, int> at_place;
     for (const auto i : in_view) {
       const auto& o = d.world.organisations[i];
       Point at = d.view.px(o.position);
       if (const int n = at_place[{o.position.x, o.position.y}]++; n > 0) {
-        const double turn = n * 2.399963, reach = 1.9 * r * std::sqrt(static_cast<double>(n));
+        const double turn = n * 2.399963, reach = 1.75 * r * std::sqrt(static_cast<double>(n));
         at = {at.x + reach * std::cos(turn), at.y + reach * std::sin(turn)};
       }
       seen[row_of(states[i])] = true;

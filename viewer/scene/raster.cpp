@@ -9,6 +9,7 @@
 
 #include "viewer/scene/export.h"
 #include "viewer/scene/font.h"
+#include "viewer/scene/text_format.h"
 
 namespace catchment::scene {
 
@@ -77,15 +78,29 @@ void draw_text(cairo_t* c, const Shape& s) {
   cairo_set_font_size(c, s.size_px);
   cairo_translate(c, s.centre.x, s.centre.y);
   if (s.angle_deg != 0) cairo_rotate(c, s.angle_deg * std::numbers::pi / 180);
-  double x = 0;
-  if (s.anchor != Anchor::kStart) {
-    const double width = text_width(s.text, s.size_px, s.bold);
-    x = s.anchor == Anchor::kMiddle ? -width / 2 : -width;
+  const double width = text_width(s.text, s.size_px, s.bold);
+  const double x = s.anchor == Anchor::kStart ? 0 : s.anchor == Anchor::kMiddle ? -width / 2 : -width;
+  // Glyphs placed by our own widths, the same that laid the picture out; clusters keep the text searchable in PDF.
+  cairo_glyph_t* glyphs = nullptr;
+  cairo_text_cluster_t* clusters = nullptr;
+  int n_glyphs = 0, n_clusters = 0;
+  cairo_text_cluster_flags_t flags{};
+  const auto status = cairo_scaled_font_text_to_glyphs(cairo_get_scaled_font(c), x, 0, s.text.data(), static_cast<int>(s.text.size()),
+                                                       &glyphs, &n_glyphs, &clusters, &n_clusters, &flags);
+  if (status != CAIRO_STATUS_SUCCESS) {
+    cairo_restore(c);
+    return;  // text that is not UTF-8: nothing that could be drawn
+  }
+  if (const auto letters = code_points(s.text); static_cast<int>(letters.size()) == n_glyphs) {
+    double pen = x;
+    for (int i = 0; i < n_glyphs; ++i) {
+      glyphs[i].x = pen;
+      pen += text_width(utf8(letters[static_cast<std::size_t>(i)]), s.size_px, s.bold);
+    }
   }
   if (s.halo_px > 0 && s.halo.a != 0) {
     cairo_new_path(c);
-    cairo_move_to(c, x, 0);
-    cairo_text_path(c, s.text.c_str());
+    cairo_glyph_path(c, glyphs, n_glyphs);
     source(c, s.halo);
     cairo_set_line_width(c, 2 * s.halo_px);
     cairo_set_line_join(c, CAIRO_LINE_JOIN_ROUND);
@@ -93,8 +108,9 @@ void draw_text(cairo_t* c, const Shape& s) {
   }
   source(c, s.fill);
   cairo_new_path(c);
-  cairo_move_to(c, x, 0);
-  cairo_show_text(c, s.text.c_str());
+  cairo_show_text_glyphs(c, s.text.data(), static_cast<int>(s.text.size()), glyphs, n_glyphs, clusters, n_clusters, flags);
+  cairo_glyph_free(glyphs);
+  cairo_text_cluster_free(clusters);
   cairo_restore(c);
 }
 

@@ -66,14 +66,14 @@ void draw_street_bands(MapDraft& d) {
   std::vector<std::vector<Ring>> parts(cutoffs.size());
   for (const auto& piece : edge_bands(in, field, cutoffs)) {
     const auto e = piece.edge.value;
-    if (d.zoom == Zoom::kCity && net.street_class[e] > StreetClass::kTertiary) continue;
+    if (d.dense && net.street_class[e] > StreetClass::kTertiary) continue;
     if (net.length_mm[e] == 0 || piece.band >= parts.size() || !d.view.sees(bounds(net.line(piece.edge)))) continue;
     const double length = net.length_mm[e];
     for (auto& part : shown_line(d.view, cut(net.line(piece.edge), piece.begin_mm / length, piece.end_mm / length), 0.3))
       parts[piece.band].push_back(std::move(part));
   }
   const double u = d.view.u;
-  const double width = d.zoom == Zoom::kBlock ? 3.4 * u : d.zoom == Zoom::kDistrict ? 2 * u : 1.3 * u;
+  const double width = d.zoom == Zoom::kBlock ? 2.8 * u : d.zoom == Zoom::kDistrict ? 1.7 * u : 1.2 * u;
   auto& shapes = d.layer("street-bands").shapes;
   for (std::size_t b = parts.size(); b-- > 0;)
     if (!parts[b].empty()) shapes.push_back(line_shape(std::move(parts[b]), {d.colours.minutes[b], width, {}}));

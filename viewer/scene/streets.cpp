@@ -36,6 +36,7 @@ double width_px(const MapDraft& d, const StreetStyle& s) {
 
 bool is_drawn(const MapDraft& d, const StreetStyle& s) {
   if (d.dense) return s.until == Zoom::kCity;
+  if (d.options.theme == MapTheme::kAreaShare && s.street_class > StreetClass::kTertiary) return false;  // the areas speak
   return static_cast<int>(d.zoom) <= static_cast<int>(s.until);
 }
 
@@ -94,7 +95,7 @@ void draw_streets(MapDraft& d) {
     line_item({{d.colours.street_casing, 7 * u, {}}, {d.colours.street, 5 * u, {}}}, d.say("街道", "Street"));
   if (motorway)
     line_item({{d.colours.motorway_casing, 7 * u, {}}, {d.colours.motorway, 5 * u, {}}},
-              d.say("快速路（不可步行）", "Expressway (no walking)"));
+              d.say("快速路", "Expressway"));
   if (paths) line_item({{d.colours.path, 1.4 * u, {3 * u, 2 * u}}}, d.say("步行小径", "Footpath"));
 
   std::vector<Shape> rails, stations;
@@ -125,7 +126,7 @@ void draw_streets(MapDraft& d) {
 
 void draw_walls_and_gates(MapDraft& d) {
   const double u = d.view.u;
-  if (d.zoom != Zoom::kBlock) return;
+  if (d.zoom != Zoom::kBlock || d.options.theme == MapTheme::kAreaShare) return;
   LegendBlock& legend = d.legend.front();
   std::vector<Ring> walls;
   for (const auto& feature : d.world.context) {
@@ -147,14 +148,15 @@ void draw_walls_and_gates(MapDraft& d) {
     d.layer("walls").shapes.push_back(line_shape(std::move(walls), stroke));
   }
 
+  const double gate_u = std::clamp(4.6 / d.view.metres_per_u(), 2.4, 3.6);
   const auto symbol = [&](Point at, GateState state) {
-    const double r = 3.4 * u;
+    const double r = gate_u * u;
     std::vector<Shape> out;
     const bool closed = state == GateState::kClosed;
     out.push_back(circle_shape(at, r, closed ? d.colours.gate : d.colours.panel, {d.colours.gate, 1.3 * u, {}}));
-    if (state == GateState::kResidentsOnly) out.push_back(circle_shape(at, 1.5 * u, d.colours.gate));
+    if (state == GateState::kResidentsOnly) out.push_back(circle_shape(at, 0.42 * r, d.colours.gate));
     if (closed)
-      out.push_back(line_shape({{{at.x - 2 * u, at.y}, {at.x + 2 * u, at.y}}}, {d.colours.panel, 1.4 * u, {}}));
+      out.push_back(line_shape({{{at.x - 0.6 * r, at.y}, {at.x + 0.6 * r, at.y}}}, {d.colours.panel, 1.4 * u, {}}));
     return out;
   };
   std::array<std::int64_t, 3> count{};

@@ -47,7 +47,7 @@ std::string cost_text(double value, CostUnit unit, bool chinese) {
     return decimal(minutes, minutes < 20 ? 1 : 0) + (chinese ? " 分钟" : " min");
   }
   if (value >= 2000) return decimal(value / 1000, 1) + (chinese ? " 公里" : " km");
-  return decimal(value, 0) + (chinese ? " 米" : " m");
+  return grouped(std::llround(value)) + (chinese ? " 米" : " m");
 }
 
 double round_down_nice(double value) {
