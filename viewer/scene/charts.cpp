@@ -178,10 +178,12 @@ DisplayList cumulative_curve(const World& world, const Study& study, const Scena
     f.add(line_shape({{{at.x, f.plot().max_y}, at}}, {colour, 1, {3, 3}}));
     f.add(circle_shape(at, 4.5, colour, {f.colours.panel, 1.5, {}}));
     const double y = f.height - legend + 22 * static_cast<double>(l) + 8;
-    f.add(line_shape({{{f.plot().min_x, y - 4}, {f.plot().min_x + 34, y - 4}}}, stroke));
-    f.add(circle_shape({f.plot().min_x + 17, y - 4}, 4, colour, {f.colours.panel, 1.2, {}}));
-    f.text(level_name(spec, zh) + (zh ? "：" : ": ") + cost_text(spec.cutoff, spec.unit, zh) + (zh ? "以内 " : " reach ") + percent(share),
-           {f.plot().min_x + 44, y}, f.colours.ink);
+    const double left = f.width >= 400 ? f.plot().min_x : 8;
+    f.add(line_shape({{{left, y - 4}, {left + 34, y - 4}}}, stroke));
+    f.add(circle_shape({left + 17, y - 4}, 4, colour, {f.colours.panel, 1.2, {}}));
+    const std::string figure = cost_text(spec.cutoff, spec.unit, zh) + (zh ? "以内 " : " reach ") + percent(share);
+    const double room = f.width - left - 52 - text_width((zh ? "：" : ": ") + figure, ChartFrame::kText);
+    f.text(shortened(level_name(spec, zh), ChartFrame::kText, room) + (zh ? "：" : ": ") + figure, {left + 44, y}, f.colours.ink);
   }
   return f.done();
 }

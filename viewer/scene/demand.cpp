@@ -132,13 +132,14 @@ void draw_density(MapDraft& d, const ThemeFigures& f) {
     }
   LegendBlock& block = d.legend.back();
   const double u = d.view.u;
+  const auto plain = [](double v) { return v >= 1000 ? grouped(std::llround(v)) : decimal(v, 2); };
   LegendItem item;
   const Colour sample = f.classes.empty() ? d.colours.soft_ink : f.classes.front().fill;
   for (std::size_t s = 0; s < 3; ++s)
     item.symbol.push_back(fill_shape({box_ring((-15 + 10 * static_cast<double>(s)) * u, -8 * u, 10 * u, 16 * u)},
                                      mix(d.colours.paper, sample, kStrength[s])));
   item.label = d.say("人口密度，每格取人数最多的一类", "Density; each cell shows its largest class");
-  item.figure = fmt::format("<{0} · {0}–{1} · >{1} {2}", decimal(low, 1), decimal(high, 1), d.say("人/公顷", "persons/ha"));
+  item.figure = fmt::format("<{0} · {0}–{1} · >{1} {2}", plain(low), plain(high), d.say("人/公顷", "persons/ha"));
   block.items.push_back(std::move(item));
 }
 

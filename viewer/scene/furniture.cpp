@@ -92,8 +92,11 @@ class Legend {
       text(line, text_left, y + 17.6 * u_, size, d_.colours.ink);
       y += 21 * u_;
     }
-    text(shortened(item.figure, small, room), text_left, y + 15 * u_, small, d_.colours.soft_ink);
-    return y + 26 * u_;
+    for (const auto& line : wrapped(item.figure, small, room)) {
+      text(line, text_left, y + 15 * u_, small, d_.colours.soft_ink);
+      y += 20 * u_;
+    }
+    return y + 6 * u_;
   }
 
   /// The ground is small print: two columns where both entries fit.

@@ -108,7 +108,16 @@ void draw_text(cairo_t* c, const Shape& s) {
   }
   source(c, s.fill);
   cairo_new_path(c);
-  cairo_show_text_glyphs(c, s.text.data(), static_cast<int>(s.text.size()), glyphs, n_glyphs, clusters, n_clusters, flags);
+  if (cairo_surface_get_type(cairo_get_target(c)) == CAIRO_SURFACE_TYPE_IMAGE) {
+    // Outlines instead of cached bitmaps: those sit on whole pixels, which makes small text dance.
+    cairo_save(c);
+    cairo_set_fill_rule(c, CAIRO_FILL_RULE_WINDING);
+    cairo_glyph_path(c, glyphs, n_glyphs);
+    cairo_fill(c);
+    cairo_restore(c);
+  } else {
+    cairo_show_text_glyphs(c, s.text.data(), static_cast<int>(s.text.size()), glyphs, n_glyphs, clusters, n_clusters, flags);
+  }
   cairo_glyph_free(glyphs);
   cairo_text_cluster_free(clusters);
   cairo_restore(c);
