@@ -38,6 +38,7 @@ void draw_ground(MapDraft& d) {
   auto& ground = d.layer("ground");
   LegendBlock block{d.say("底图", "Ground"), "", {}, {}, {}};
   for (const Tint& tint : kTints) {
+    if (d.options.theme == MapTheme::kAreaShare && tint.kind != ContextKind::kWater) continue;  // the areas lie over them
     Shape shape = fill_shape({}, d.colours.*tint.colour);
     if (tint.kind == ContextKind::kWater) shape.stroke = {mix(shape.fill, d.colours.soft_ink, 0.25), 0.7 * u, {}};
     std::vector<Shape> narrow;

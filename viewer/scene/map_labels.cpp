@@ -94,6 +94,7 @@ void facility_labels(MapDraft& d) {
 
 void context_labels(MapDraft& d) {
   for (const auto& feature : d.world.context) {
+    if (d.options.theme == MapTheme::kAreaShare && feature.kind != ContextKind::kWater) continue;
     Colour ink = d.colours.soft_ink;
     int priority = 40;
     double size = 13;
