@@ -128,7 +128,7 @@ void write_areas(Page& p) {
     for (std::size_t k = 0; k < study.levels.size(); ++k) row.push_back(cell_bar(share_of(a.covered[k], a.persons)));
     rows.push_back(std::move(row));
   }
-  p.table("", columns, rows, "sortable");
+  p.table("", columns, rows, columns.size() > 6 ? "sortable tight" : "sortable");
   if (areas.size() > shown)
     p.paragraph(p.t("areas.more", shown, count_text(static_cast<std::int64_t>(areas.size() - shown))), "quiet");
   if (static_cast<std::size_t>(defined) < areas.size()) p.paragraph(p.t("undefined.why"), "quiet");
@@ -184,9 +184,13 @@ void write_maps(Page& p) {
   const std::size_t w = weakest_level(study);
   p.figure(map_svg(p, scene::MapTheme::kMinutes, w, 960), p.t("map.minutes", level_title(p, w)), "map");
   if (study.levels.size() > 1) {
-    p.html += "<div class=\"pair\">\n";
+    const bool limited =
+        std::any_of(study.levels.begin(), study.levels.end(), [](const LevelResult& l) { return l.capacity_limited; });
+    p.html += "<ul class=\"key\"><li><i class=\"s1\"></i>" + escaped(p.t(limited ? "map.key.served" : "map.key.reached")) + "</li>";
+    if (limited) p.html += "<li><i class=\"s2\"></i>" + escaped(p.t("map.key.full")) + "</li>";
+    p.html += "<li><i class=\"s3\"></i>" + escaped(p.t("map.key.far")) + "</li></ul>\n<div class=\"pair\">\n";
     for (std::size_t k = 0; k < study.levels.size(); ++k)
-      p.figure(map_svg(p, scene::MapTheme::kCoverage, k, 460, false), p.t("map.coverage", level_title(p, k)), "map");
+      p.figure(map_svg(p, scene::MapTheme::kCoverage, k, 460, false), coverage_caption(p, k), "map");
     p.html += "</div>\n";
   }
 }

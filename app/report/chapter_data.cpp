@@ -26,9 +26,9 @@ void write_source_table(Page& p, bool modelled) {
     if (s.modelled != modelled) continue;
     std::string crs = s.datum;
     if (!s.crs.empty()) crs += (crs.empty() ? "" : " / ") + s.crs;
-    const std::string input = s.input + (s.layer.empty() ? "" : " · " + s.layer);
-    rows.push_back({{escaped(input) + (s.path.empty() ? "" : "<br/><code>" + escaped(s.path) + "</code>"), s.input},
-                    cell(known(s.source)), cell(known(s.date)), cell(known(s.licence)), cell(known(crs)), cell(s.features),
+    const std::string input = word_in(p, "source.", s.input) + (s.layer.empty() ? "" : " · " + s.layer);
+    rows.push_back({{escaped(input) + (s.path.empty() || s.path == s.input ? "" : "<br/><code>" + escaped(s.path) + "</code>"), s.input},
+                    cell(known(word_in(p, "source.", s.source))), cell(known(s.date)), cell(known(s.licence)), cell(known(crs)), cell(s.features),
                     cell_number(s.bytes == 0 ? kUndefined : bytes_text(s.bytes), static_cast<double>(s.bytes)),
                     {s.sha256.empty() ? kUndefined : "<code>" + escaped(s.sha256.substr(0, 12)) + "</code>", s.sha256}});
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "app/report/page.h"
@@ -24,9 +25,10 @@ void write_equity(Page& p) {
     if (e.excluded_persons > 0)
       p.paragraph(p.tn("equity.excluded", e.excluded_persons, level_title(p, k), count_text(e.excluded_persons)), "quiet");
   }
-  p.html += "<div class=\"pair\">\n";
+  const auto drawn = std::count_if(study.equity.begin(), study.equity.end(), [](const auto& e) { return !e.lorenz.empty(); });
+  p.html += drawn == 4 ? "<div class=\"pair four\">\n" : "<div class=\"pair three\">\n";
   for (std::size_t k = 0; k < study.levels.size(); ++k)
-    if (!study.equity[k].lorenz.empty()) p.figure(lorenz_svg(p, k), p.t("equity.lorenz", level_title(p, k)));
+    if (!study.equity[k].lorenz.empty()) p.figure(lorenz_svg(p, k, drawn == 4 ? 240 : 300), p.t("equity.lorenz", level_title(p, k)));
   p.html += "</div>\n";
   p.paragraph(p.t("equity.lorenz.note"), "quiet");
 

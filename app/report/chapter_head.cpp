@@ -48,6 +48,14 @@ Card worst_card(const Page& p, std::size_t k) {
           p.t("card.worst.detail", level_title(p, k), known ? cost_text(e.mean, spec.unit, p.zh) : kUndefined)};
 }
 
+Card backup_card(const Page& p, std::size_t k) {
+  std::int64_t twice = 0;
+  const auto& persons = p.study.levels[k].backup_persons;
+  for (std::size_t b = 2; b < persons.size(); ++b) twice += persons[b];
+  return {p.t("card.backup"), share_text(twice, p.study.population), "",
+          p.t("card.backup.detail", count_text(twice), count_text(p.study.population))};
+}
+
 void add_organisation_cards(const Page& p, std::vector<Card>& cards) {
   const auto& o = *p.study.organisations;
   const std::int64_t oc = o.own + o.joint, wc = oc + o.assigned;
@@ -78,10 +86,7 @@ std::vector<Card> cards_of(const Page& p) {
       cards.push_back(out_card(p, w));
       cards.push_back(worst_card(p, w));
     }
-    if (cards.size() < 4)
-      cards.push_back({p.t("card.population"), count_text(study.population), p.t("card.people"),
-                       p.tn("card.population.detail", static_cast<std::int64_t>(study.demand_points),
-                            count_text(static_cast<std::int64_t>(study.demand_points)))});
+    if (cards.size() < 4) cards.push_back(backup_card(p, w));
   } else if (study.organisations) {
     add_organisation_cards(p, cards);
     const auto& o = *study.organisations;
@@ -174,13 +179,15 @@ void write_head(Page& p) {
     p.figure(map_svg(p, scene::MapTheme::kLevels, 0, 960),
              p.t(speaks_of_services(p.study) ? "map.services" : "map.levels"), "map");
   else if (levels)
-    p.figure(map_svg(p, scene::MapTheme::kCoverage, 0, 960), p.t("map.coverage", level_title(p, 0)), "map");
+    p.figure(map_svg(p, scene::MapTheme::kCoverage, 0, 960), coverage_caption(p, 0), "map");
   else if (p.study.organisations)
     p.figure(map_svg(p, scene::MapTheme::kOrganisations, 0, 960), p.t("map.organisations"), "map");
 
   p.html += "<dl class=\"cards\">\n";
   for (const auto& card : cards_of(p)) {
-    p.html += "<div class=\"card\"><dt>" + escaped(card.title) + "</dt><dd><div class=\"v\">" + escaped(card.value);
+    // A long figure is set smaller, so that it stays on one line of a quarter of the page.
+    const char* size = card.value.size() + card.unit.size() > 12 ? "v longer" : card.value.size() > 6 ? "v long" : "v";
+    p.html += "<div class=\"card\"><dt>" + escaped(card.title) + "</dt><dd><div class=\"" + size + "\">" + escaped(card.value);
     if (!card.unit.empty()) p.html += "<small>" + escaped(card.unit) + "</small>";
     p.html += "</div><div class=\"d\">" + escaped(card.detail) + "</div></dd></div>\n";
   }

@@ -75,6 +75,11 @@ std::string facility_name(const Page& page, FacilityId facility) {
   return name_or_id(f.name, f.id, page.zh);
 }
 
+std::string coverage_caption(const Page& page, std::size_t level) {
+  const bool limited = page.study.levels[level].capacity_limited;
+  return page.t(limited ? "map.coverage" : "map.coverage.open", level_title(page, level));
+}
+
 std::size_t weakest_level(const Study& study) {
   std::size_t weakest = 0;
   for (std::size_t k = 1; k < study.levels.size(); ++k)

@@ -52,6 +52,8 @@ bool straight_line(TravelMode mode);
 std::string name_or_id(const Name& name, const std::string& id, bool chinese);
 std::string area_name(const Page& page, AreaId area);
 std::string facility_name(const Page& page, FacilityId facility);
+/// Caption of a level's map of the demand split; without capacities there is no "no place".
+std::string coverage_caption(const Page& page, std::size_t level);
 /// The level with the smallest covered share; ties to the first. Levels must not be empty.
 std::size_t weakest_level(const Study& study);
 /// "一、二和三" / "one, two and three"

@@ -13,6 +13,12 @@ scene::ChartOptions chart(const Page& page, double width_px) {
   return options;
 }
 
+/// Charts sit on the page: whatever ground the list names, none is drawn.
+std::string on_page(Page& page, scene::DisplayList list) {
+  list.background = {0, 0, 0, 0};
+  return scene::to_svg(list, page.next_prefix());
+}
+
 }  // namespace
 
 std::string map_svg(Page& page, scene::MapTheme theme, std::size_t level, double width_px, bool furniture) {
@@ -25,21 +31,14 @@ std::string map_svg(Page& page, scene::MapTheme theme, std::size_t level, double
   return scene::to_svg(scene::draw_map(page.world, page.study, page.scenario, options), page.next_prefix());
 }
 
-std::string lorenz_svg(Page& page, std::size_t level) {
-  return scene::to_svg(scene::lorenz_chart(page.study, level, chart(page, 460)), page.next_prefix());
+std::string lorenz_svg(Page& page, std::size_t level, double width_px) {
+  return on_page(page, scene::lorenz_chart(page.study, level, chart(page, width_px)));
 }
 
 std::string curve_svg(Page& page) {
-  return scene::to_svg(scene::cumulative_curve(page.world, page.study, page.scenario, chart(page, 896)),
-                       page.next_prefix());
+  return on_page(page, scene::cumulative_curve(page.world, page.study, page.scenario, chart(page, 896)));
 }
 
-std::string split_svg(Page& page) {
-  return scene::to_svg(scene::split_bars(page.study, chart(page, 896)), page.next_prefix());
-}
-
-std::string cost_svg(Page& page, std::size_t level) {
-  return scene::to_svg(scene::cost_histogram(page.world, page.study, level, chart(page, 460)), page.next_prefix());
-}
+std::string split_svg(Page& page) { return on_page(page, scene::split_bars(page.study, chart(page, 896))); }
 
 }  // namespace catchment::pipeline

@@ -9,9 +9,8 @@ namespace catchment::pipeline {
 
 /// A map of the study as inline SVG, in the page's language.
 std::string map_svg(Page& page, scene::MapTheme theme, std::size_t level, double width_px, bool furniture = true);
-std::string lorenz_svg(Page& page, std::size_t level);
+std::string lorenz_svg(Page& page, std::size_t level, double width_px);
 std::string curve_svg(Page& page);
 std::string split_svg(Page& page);
-std::string cost_svg(Page& page, std::size_t level);
 
 }  // namespace catchment::pipeline

@@ -14,7 +14,7 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0;background:#fff;color:var(--ink);font:16px/1.6 var(--sans);font-variant-numeric:tabular-nums;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body:lang(zh){line-height:1.75}
 main{max-width:960px;margin:0 auto;padding:56px 32px 72px}
-.eyebrow{margin:0 0 10px;color:var(--soft);font-size:14px}
+.eyebrow{margin:0 0 10px;max-width:none;color:var(--soft);font-size:14px}
 .eyebrow span+span::before{content:"\00b7";margin:0 .6em;color:var(--line)}
 h1{font-size:36px;line-height:1.2;letter-spacing:-.01em;margin:0 0 18px;font-weight:700}
 h2{font-size:23px;line-height:1.3;margin:56px 0 12px;padding-top:14px;border-top:2px solid var(--ink);font-weight:700}
@@ -32,16 +32,18 @@ figure.map svg{border:1px solid var(--line)}
 figcaption{margin-top:8px;color:var(--soft);font-size:14px;line-height:1.5}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:8px 28px;margin:16px 0 20px}
 .pair figure{margin:6px 0}
+.pair.three{grid-template-columns:repeat(3,1fr)}.pair.four{grid-template-columns:repeat(4,1fr);gap:8px 16px}
 .cards{display:grid;grid-template-columns:repeat(4,1fr);gap:0;margin:28px 0 8px;padding:0;border-top:2px solid var(--ink);border-bottom:1px solid var(--line)}
 .card{display:grid;grid-template-rows:subgrid;grid-row:span 2;padding:14px 18px 16px;border-left:1px solid var(--line);min-width:0}
 .card:first-child{border-left:0;padding-left:0}
 .card dt{font-size:14px;color:var(--soft);line-height:1.4;align-self:end}
 .card dd{margin:0}
 .card .v{font-size:40px;line-height:1.15;font-weight:700;color:var(--accent);letter-spacing:-.02em;white-space:nowrap}
+.card .v.long{font-size:32px;line-height:1.44}.card .v.longer{font-size:27px;line-height:1.7}
 .card .v small{font-size:18px;font-weight:600;letter-spacing:0;margin-left:.3em}
 .card .d{font-size:13.5px;line-height:1.45;color:var(--soft);margin-top:4px}
 .scroll{overflow-x:auto;margin:14px 0 22px}
-table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.4}
+table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.4;word-break:keep-all;overflow-wrap:break-word}
 caption{text-align:left;font-weight:650;padding:0 0 8px;font-size:15px}
 thead th{text-align:left;vertical-align:bottom;font-weight:600;color:var(--soft);font-size:13px;padding:6px 16px 6px 0;border-bottom:1.5px solid var(--ink)}
 tbody th{font-weight:500;text-align:left}
@@ -50,9 +52,10 @@ tbody tr:last-child th,tbody tr:last-child td{border-bottom-color:var(--line)}
 td.n,th.n{text-align:right;white-space:nowrap}
 thead th.n{white-space:normal}
 td:last-child:not(.bar),th:last-child:not(.bar){padding-right:0}
-td.bar,th.bar{min-width:128px}
+td.bar,th.bar{min-width:112px}
+.tight td,.tight th{padding-right:10px}.tight td.bar,.tight th.bar{min-width:88px}.tight .bt{min-width:28px}
 td.wide,th.wide{min-width:200px}
-td code,p code,dd code{font:12.5px/1.4 ui-monospace,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
+td code,th code,p code,dd code{font:12.5px/1.4 ui-monospace,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 thead th[aria-sort]{cursor:pointer}
 thead th[aria-sort]:hover,thead th[aria-sort]:focus{color:var(--accent)}
 thead th[aria-sort=ascending]::after{content:" \2191"}
@@ -61,7 +64,7 @@ thead th[aria-sort=descending]::after{content:" \2193"}
 .bt{flex:1 1 auto;height:12px;background:var(--hair);min-width:40px}
 .bt.none{background:none;border:1px dotted #9aa3ac}
 .bf{display:block;height:100%;background:var(--accent)}
-.bl{flex:0 0 3.9em;text-align:right;white-space:nowrap}
+.bl{flex:0 0 3.4em;text-align:right;white-space:nowrap}
 .sb{display:flex;height:14px;background:var(--hair);min-width:150px;margin-top:3px}
 .sb span{display:block;height:100%}
 .s1{background:var(--accent)}
@@ -74,7 +77,7 @@ thead th[aria-sort=descending]::after{content:" \2193"}
 .sb.big{height:34px;margin:14px 0 10px}
 .key{display:flex;flex-wrap:wrap;gap:4px 22px;font-size:14px;color:var(--soft);margin:0 0 14px;padding:0;list-style:none}
 .key i{display:inline-block;width:14px;height:14px;margin-right:7px;vertical-align:-2px}
-dl.def{display:grid;grid-template-columns:minmax(9em,auto) 1fr;gap:6px 22px;font-size:14.5px;line-height:1.5;margin:10px 0 18px}
+dl.def{display:grid;grid-template-columns:15em 1fr;gap:6px 22px;font-size:14.5px;line-height:1.5;margin:10px 0 18px}
 dl.def dt{font-weight:600}
 dl.def dd{margin:0}
 dl.def .id{color:var(--soft);font-weight:400;font-size:12.5px;margin-left:.5em;white-space:nowrap}
@@ -83,7 +86,7 @@ li{margin:3px 0}
 .names{font-size:14.5px;max-width:none}
 .cmd{background:var(--tint);border:1px solid var(--hair);padding:10px 14px;font:13.5px/1.5 ui-monospace,Consolas,"DejaVu Sans Mono","WenQuanYi Micro Hei",monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:8px 0 14px}
 footer{margin-top:56px;padding-top:14px;border-top:1px solid var(--line);color:var(--soft);font-size:13px}
-@media (max-width:720px){main{padding:28px 16px 48px}h1{font-size:28px}.cards{grid-template-columns:1fr 1fr}.card:nth-child(odd){border-left:0;padding-left:0}.pair{grid-template-columns:1fr}.answer{font-size:18px}}
+@media (max-width:720px){main{padding:28px 16px 48px}h1{font-size:28px}.cards{grid-template-columns:1fr 1fr}.card:nth-child(odd){border-left:0;padding-left:0}.pair,.pair.three,.pair.four{grid-template-columns:1fr}dl.def{grid-template-columns:1fr}.answer{font-size:18px}}
 @page{size:A4;margin:15mm 14mm 16mm}
 @media print{
 body{font-size:10.2pt;line-height:1.5}
@@ -91,13 +94,14 @@ main{max-width:none;padding:0}
 h1{font-size:24pt}h2{font-size:15pt;margin:22pt 0 8pt}h3{font-size:11.5pt}
 h1,h2,h3,caption,h2+p{break-after:avoid}
 p,li{orphans:3;widows:3}
+header+figure.map svg{max-height:148mm}
 figure,.cards,tr,.note,.cmd,dl.def dd,.keep{break-inside:avoid}
 .answer{font-size:14pt}
 .cards{grid-template-columns:repeat(4,1fr)}
-.card{padding:8pt 10pt}.card:first-child{padding-left:0}.card .v{font-size:24pt}.card .v small{font-size:11pt}.card dt,.card .d{font-size:9pt}
+.card{padding:8pt 10pt}.card:first-child{padding-left:0}.card .v,.card .v.long,.card .v.longer{font-size:20pt;line-height:1.2}.card .v.longer{font-size:16pt}.card .v small{font-size:11pt}.card dt,.card .d{font-size:9pt}
 table{font-size:9.2pt}thead{display:table-header-group}thead th{font-size:8.4pt}
 .scroll{overflow:visible}
-.pair{grid-template-columns:1fr 1fr}
+.pair{grid-template-columns:1fr 1fr}.pair.three{grid-template-columns:repeat(3,1fr)}.pair.four{grid-template-columns:repeat(4,1fr);gap:8px 16px}
 td.bar,th.bar{min-width:72px}.bt{min-width:24px}td.wide,th.wide{min-width:110px}.sb{min-width:90px}
 figcaption,.quiet,.key,dl.def{font-size:9pt}
 }

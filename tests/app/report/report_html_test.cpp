@@ -14,6 +14,9 @@
 #include "app/report/html.h"
 #include "app/report/report.h"
 #include "app/report/texts.h"
+#include "sim/placement/town.h"
+#include "sim/report/compute_study.h"
+#include "sim/scenario/parse.h"
 #include "tests/app/report/small_study.h"
 #include "tests/support/shared_data.h"
 
@@ -331,6 +334,13 @@ TEST(ReportHtml, ListsAreasWorstFirst) {
   EXPECT_LT(at("Block A"), at("Block B"));  // equal shares: the larger first
 }
 
+TEST(ReportHtml, DrawsNoGroundUnderItsCharts) {
+  // A list's default ground is opaque black; a chart on the page must have none.
+  const auto s = small_study();
+  const std::string page = report_html(s.world, s.study, s.scenario, false);
+  EXPECT_EQ(page.find("fill=\"#000000\""), std::string::npos);
+}
+
 TEST(ReportHtml, NamesOrphansConflictsAndOverloadedUnits) {
   const auto s = variants().at("organisations");
   const std::string page = report_html(s.world, s.study, s.scenario, false);
@@ -344,10 +354,10 @@ TEST(ReportHtml, ListsTheGapsWithTheirReasonAndAHint) {
   const auto s = small_study();
   const std::string en = report_html(s.world, s.study, s.scenario, false), zh = report_html(s.world, s.study, s.scenario, true);
   for (const char* said : {"Facilities nearby are full: 200 places short", "About 200 more places at “Station One”",
-                           "Too far: typically 350 m beyond the limit", "A new “Service station” nearby",
+                           "Too far, by about 350 m", "A new “Service station” nearby",
                            "“Station One” is only 0.5 min too far"})
     EXPECT_NE(en.find(said), std::string::npos) << said;
-  for (const char* said : {"附近设施已满：缺 200 个名额", "“一号站”增加约 200 个名额", "太远：一般超出限度 350 米",
+  for (const char* said : {"附近设施已满：缺 200 个名额", "“一号站”增加约 200 个名额", "太远：约超出 350 米",
                            "离“一号站”只差 0.5 分钟"})
     EXPECT_NE(zh.find(said), std::string::npos) << said;
 }
@@ -405,11 +415,65 @@ TEST(Figures, ReadAsPeopleReadThem) {
   EXPECT_EQ(cost_text(std::numeric_limits<double>::infinity(), CostUnit::kSeconds, true), kUndefined);
 }
 
+/// A whole study of a generated town, of four levels and with organisations: nothing filled in by hand.
+SmallStudy town_study() {
+  SmallStudy s;
+  s.scenario = parse_scenario(R"(
+    [scenario]
+    name = "town"
+    title.zh = "示范街道：四级服务网络"
+    title.en = "A model sub-district: four levels of service"
+    [town]
+    population = 20000
+    area_km2 = 1.2
+    enterprises = 60
+    social_organisations = 20
+    venues = 6
+    [[levels]]
+    name = "centre"
+    title = { zh = "中心", en = "Centre" }
+    rank = 4
+    cutoff = "1 km"
+    [[levels]]
+    name = "station"
+    title = { zh = "站", en = "Station" }
+    rank = 3
+    cutoff = "10 min"
+    [[levels]]
+    name = "point"
+    title = { zh = "点", en = "Point" }
+    rank = 2
+    cutoff = "300 m"
+    [organisations]
+    instructors = 3
+  )", "town.toml");
+  s.world = generate_town(s.scenario.town, s.scenario.seed, {354000, 3456000}, "EPSG:32651");
+  s.study = compute_study(s.world, s.scenario);
+  s.study.run_id = "0123456789ab";
+  s.study.version = "0.1.0";
+  return s;
+}
+
+TEST(ReportHtml, TellsAWholeStudyOfAGeneratedTown) {
+  const SmallStudy s = town_study();
+  ASSERT_EQ(s.study.population, 20000);
+  for (const bool chinese : {true, false}) {
+    const std::string page = report_html(s.world, s.study, s.scenario, chinese);
+    EXPECT_EQ(fault_of(page), "");
+    EXPECT_NE(page.find("20,000"), std::string::npos);
+    for (const char* id : {"levels", "areas", "gaps", "maps", "equity", "organisations", "method", "data", "limits", "reproduce"})
+      EXPECT_NE(page.find("<h2 id=\"" + std::string(id) + "\""), std::string::npos) << id;
+    EXPECT_EQ(page.find("nan"), std::string::npos);
+  }
+}
+
 /// Leaves the pages where a person can look at them: CATCHMENT_KEEP_PAGES=DIR.
 TEST(ReportHtml, CanBeKeptForALook) {
   const char* folder = std::getenv("CATCHMENT_KEEP_PAGES");
   if (folder == nullptr) GTEST_SKIP() << "CATCHMENT_KEEP_PAGES is not set";
-  for (const auto& [name, s] : variants())
+  auto all = variants();
+  all["town"] = town_study();
+  for (const auto& [name, s] : all)
     for (const bool chinese : {true, false}) {
       std::string file = std::string(folder) + "/" + name + (chinese ? ".zh.html" : ".en.html");
       std::replace(file.begin(), file.end(), ' ', '_');
