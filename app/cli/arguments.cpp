@@ -81,7 +81,7 @@ CLI::App* setup_import(CLI::App& app, ImportArguments& in, CommonArguments& comm
   c->add_option("--date", in.date, "date of the data, for the report");
   add_overwrite(*c, common);
   add_common(*c, common);
-  example(*c, "catchment generate town -o out/town.gpkg && catchment import world=out/town.gpkg -o out/copy.gpkg");
+  example(*c, "catchment import demand=data/systems/floating_people.csv --source-crs EPSG:32651 -o out/people.gpkg");
   return c;
 }
 
@@ -173,7 +173,7 @@ CLI::App* setup_compare(CLI::App& app, CompareArguments& in, CommonArguments& co
   c->add_option("-o,--output", in.output, "difference map of exactly two runs: .png, .svg or .pdf");
   add_overwrite(*c, common);
   add_common(*c, common);
-  example(*c, "catchment run scenarios/linfenlu.toml -o out/a && catchment compare out/a out/a");
+  example(*c, "catchment batch scenarios/sweeps/linfenlu_stations.toml -o out/stations && catchment compare out/stations --by station");
   return c;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -18,7 +19,8 @@ Json layer_json(const gis::LayerInfo& layer) {
   out["datum"] = layer.datum;
   out["geometry"] = layer.geometry;
   out["extent_wgs84"] = Json::array();
-  for (const double x : layer.extent_wgs84) out["extent_wgs84"].push_back(number_json(x));
+  // A millionth of a degree is a decimetre: more digits would only differ between versions of PROJ.
+  for (const double x : layer.extent_wgs84) out["extent_wgs84"].push_back(number_json(std::round(x * 1e6) / 1e6));
   return out;
 }
 
@@ -65,7 +67,7 @@ int check_command(const CheckArguments& in, Console& console) {
         throw InputError(in.files[i], "a scenario is checked by itself", "name one scenario, or data files only");
       file_health(in.files[i], health, part_of(progress, static_cast<double>(i) / n, static_cast<double>(i + 1) / n));
     }
-    const Findings datums = gis::check_datums(health.samples);
+    const Findings datums = gis::check_datums(named_samples(health.places));
     health.findings.insert(health.findings.end(), datums.begin(), datums.end());
   }
   std::stable_sort(health.findings.begin(), health.findings.end(),

@@ -50,14 +50,17 @@ Change draw_difference(const CompareArguments& in, Console& console) {
 }
 
 /// Columns that tell the rows apart or rank them; run ids and empty columns are left to the JSON.
-std::string table_text(const pipeline::ReportTable& table) {
+std::string table_text(const pipeline::ReportTable& table, const std::string& by) {
   std::vector<std::size_t> shown;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const std::string& name = table.columns[c];
     const bool detail = name == "run_id" || name.ends_with("_served") || name.ends_with("_no_capacity") || name.ends_with("_out_of_reach");
     const bool any = std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return !row[c].empty(); });
-    if (!detail && (any || name == "rank")) shown.push_back(c);
+    if (name == by || (!detail && (any || name == "rank"))) shown.push_back(c);
   }
+  // The figure that ranks stands beside the rank.
+  const auto ranks = std::find_if(shown.begin(), shown.end(), [&](std::size_t c) { return table.columns[c] == by; });
+  if (ranks != shown.end() && shown.size() > 2) std::rotate(shown.begin() + 1, ranks, ranks + 1);
   const auto cell_text = [&](std::size_t c, const std::string& text) {
     const bool share = table.columns[c].ends_with("_share") || table.columns[c].ends_with("_coverage");
     const auto value = share ? pipeline::parse_number(text) : std::nullopt;
@@ -116,7 +119,7 @@ int compare_command(const CompareArguments& in, Console& console) {
     console.print(dumped(out));
     return 0;
   }
-  std::string text = table_text(comparison.table);
+  std::string text = table_text(comparison.table, comparison.by);
   if (!in.output.empty())
     text += console.chinese("en") ? fmt::format("各级同时覆盖：新增 {} 人，失去 {} 人；差异图 {}\n", grouped(change.gained), grouped(change.lost), in.output)
                                   : fmt::format("On every level: {} persons gained, {} lost; map: {}\n", grouped(change.gained), grouped(change.lost), in.output);

@@ -7,10 +7,14 @@
 namespace catchment::cli {
 
 std::string grouped(std::int64_t value) {
-  std::string digits = std::to_string(value);
-  const std::size_t first = digits[0] == '-' ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
+  const std::string digits = std::to_string(value);
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const bool after_digit = i > 0 && digits[i - 1] != '-';
+    if (after_digit && (digits.size() - i) % 3 == 0) out += ',';
+    out += digits[i];
+  }
+  return out;
 }
 
 std::string percent(double share) { return std::isfinite(share) ? fmt::format("{:.1f} %", share * 100) : "-"; }
@@ -30,7 +34,7 @@ std::string level_lines(const Study& study, bool zh) {
     const LevelCoverage& c = level.coverage;
     out += zh ? fmt::format("{}（{} 处，{} 以内）：覆盖 {} 人，占 {}", name, level.providers.size(), cutoff_text(level.spec, zh),
                             grouped(c.persons_covered), percent(level.share))
-              : fmt::format("{} ({} places, within {}): {} persons covered, {}", name, level.providers.size(),
+              : fmt::format("{} (facilities: {}, within {}): {} persons covered, {}", name, level.providers.size(),
                             cutoff_text(level.spec, zh), grouped(c.persons_covered), percent(level.share));
     if (level.capacity_limited)
       out += zh ? fmt::format("；得到服务 {} 人，够得着但名额已满 {} 人，够不着 {} 人", grouped(c.persons_served),

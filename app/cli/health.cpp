@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,36 @@ std::string file_name(const std::string& path) { return std::filesystem::path(pa
 
 Box bounds_of(std::span<const Point> points) { return bounds(points); }
 
+void set_extent(gis::LayerInfo& layer, const Box& box, const std::string& project_crs) {
+  if (box.empty()) return;
+  const gis::ToLonLat to_lonlat(project_crs);
+  const gis::LonLat low = to_lonlat({box.min_x, box.min_y}), high = to_lonlat({box.max_x, box.max_y});
+  layer.extent_wgs84[0] = low.lon;
+  layer.extent_wgs84[1] = low.lat;
+  layer.extent_wgs84[2] = high.lon;
+  layer.extent_wgs84[3] = high.lat;
+}
+
+/// Where the things of an input lie in the world; the whole world for one without a role (a generated town).
+Box extent_of(const World& world, std::optional<InputRole> role) {
+  Box out;
+  const bool all = !role || *role == InputRole::kWorld;
+  const auto add = [&](InputRole of, const auto& things, const auto& box_of) {
+    if (all || *role == of)
+      for (const auto& thing : things) out.add(box_of(thing));
+  };
+  const auto position = [](const auto& thing) { return thing.position; };
+  add(InputRole::kStreets, world.streets.node, [](Point p) { return p; });
+  add(InputRole::kAreas, world.areas, [](const Area& a) { return bounds(a.shape); });
+  add(InputRole::kBuildings, world.buildings, position);
+  add(InputRole::kDemand, world.demand, position);
+  add(InputRole::kPopulationRaster, world.demand, position);
+  add(InputRole::kFacilities, world.facilities, position);
+  add(InputRole::kOrganisations, world.organisations, position);
+  add(InputRole::kVenues, world.venues, position);
+  return out;
+}
+
 gis::LayerInfo layer_of(const std::string& name, const std::string& crs, const std::string& project_crs, std::int64_t features,
                         const char* geometry, const Box& box) {
   gis::LayerInfo out;
@@ -43,14 +74,7 @@ gis::LayerInfo layer_of(const std::string& name, const std::string& crs, const s
   out.datum = gis::name_of(Datum::kWgs84);
   out.features = features;
   out.geometry = geometry;
-  if (!box.empty()) {
-    const gis::ToLonLat to_lonlat(project_crs);
-    const gis::LonLat low = to_lonlat({box.min_x, box.min_y}), high = to_lonlat({box.max_x, box.max_y});
-    out.extent_wgs84[0] = low.lon;
-    out.extent_wgs84[1] = low.lat;
-    out.extent_wgs84[2] = high.lon;
-    out.extent_wgs84[3] = high.lat;
-  }
+  set_extent(out, box, project_crs);
   return out;
 }
 
@@ -60,9 +84,13 @@ int column_of(const gis::Table& table, std::initializer_list<const char*> names)
   return -1;
 }
 
+std::string where_of(const gis::Table& table) {
+  return table.layer.empty() ? file_name(table.file) : fmt::format("{}: layer '{}'", file_name(table.file), table.layer);
+}
+
 /// Ids that repeat, and figures of people that are no numbers or are negative.
 void check_rows(const gis::Table& table, Findings& out) {
-  const std::string where = table.layer.empty() ? file_name(table.file) : fmt::format("{}: layer '{}'", file_name(table.file), table.layer);
+  const std::string where = where_of(table);
   const auto row_text = [&](std::size_t row) { return fmt::format("{}, row {}", where, table.row_number[row]); };
   if (const int c = column_of(table, {"id", "code", "code9"}); c >= 0) {
     std::map<std::string, std::size_t> first;
@@ -93,28 +121,6 @@ void check_rows(const gis::Table& table, Findings& out) {
   }
 }
 
-/// Places as labelled, with names, to be compared with other layers.
-void add_sample(const gis::Table& table, Health& out) {
-  const int name = column_of(table, {"name", "Name", "NAME", "名称", "name_zh"});
-  if (table.crs.empty() || name < 0) return;
-  gis::DatumSample sample;
-  sample.where = file_name(table.file) + (table.layer.empty() ? "" : ": " + table.layer);
-  sample.label = Datum::kWgs84;
-  for (std::size_t row = 0; row < table.n_rows(); ++row) {
-    if (table.kind[row] == gis::GeometryKind::kPoint) {
-      sample.point.push_back({table.point[row].x, table.point[row].y});
-    } else if (table.kind[row] == gis::GeometryKind::kPolygon) {
-      sample.shape.push_back(table.polygon[row]);
-    } else {
-      continue;
-    }
-    sample.name.push_back(table.cells[static_cast<std::size_t>(name)][row]);
-  }
-  // A layer of both kinds cannot be compared place by place.
-  if (!sample.shape.empty() && !sample.point.empty()) return;
-  if (!sample.name.empty()) out.samples.push_back(std::move(sample));
-}
-
 void vector_health(const std::string& path, Health& out, const Progress& progress) {
   const auto layers = gis::list_layers(path);
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -129,9 +135,18 @@ void vector_health(const std::string& path, Health& out, const Progress& progres
       const gis::Table table = gis::read_table(path, options, part);
       add_new(out.findings, table.findings);
       check_rows(table, out.findings);
-      if (options.need_geometry) add_sample(table, out);
+      if (options.need_geometry) out.places.push_back(labelled_layer(table, where_of(table)));
     } catch (const InputError& error) {
       out.findings.push_back({Severity::kError, "unreadable-layer", error.where(), error.fault(), error.remedy()});
+      if (!options.need_geometry) continue;
+      // Its places cannot be read (no CRS, say); what stands in its columns still can be looked at.
+      options.need_geometry = false;
+      options.project_crs.clear();
+      try {
+        check_rows(gis::read_table(path, options, part), out.findings);
+      } catch (const InputError&) {
+        // Told above.
+      }
     }
   }
 }
@@ -209,6 +224,7 @@ Health scenario_health(const Scenario& scenario, const Progress& progress) {
       }
     }
     layer.name = source.input;
+    set_extent(layer, extent_of(loaded.world, spec != scenario.inputs.end() ? std::optional(spec->role) : std::nullopt), loaded.world.crs);
     layer.features = source.features;
     if (!source.crs.empty()) layer.crs = source.crs;
     if (!source.datum.empty()) layer.datum = source.datum;

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/datum_samples.h"
 #include "app/cli/json_parts.h"
-#include "gis/vector/datum_check.h"
 #include "gis/vector/layer.h"
 #include "sim/core/progress.h"
 #include "sim/scenario/scenario.h"
@@ -16,7 +16,7 @@ struct Health {
   Findings findings;
   std::vector<gis::LayerInfo> layers;
   Json network;                       ///< null without streets
-  std::vector<gis::DatumSample> samples;  ///< of files, for the comparison between them
+  std::vector<LabelledLayer> places;  ///< of files, for the comparison between them
 };
 
 /// Loads and computes a scenario as `run` would, but collects what is wrong instead of stopping at it.

@@ -44,24 +44,25 @@ std::string share(double value) { return raw_number(value); }
 
 Figures figures_of(const Study& study) {
   Figures out;
-  out.emplace_back("run_id", study.run_id);
-  out.emplace_back("population", raw_number(study.population));
+  out.reserve(6 + 5 * study.levels.size());
+  out.push_back({"run_id", study.run_id});
+  out.push_back({"population", raw_number(study.population)});
   for (const LevelResult& level : study.levels) {
     const LevelCoverage& c = level.coverage;
     const std::string& name = level.spec.name;
-    out.emplace_back(name + "_persons", raw_number(c.persons_covered));
-    out.emplace_back(name + "_share", share(level.share));
-    out.emplace_back(name + "_served", raw_number(c.persons_served));
-    out.emplace_back(name + "_no_capacity", raw_number(c.persons_no_capacity));
-    out.emplace_back(name + "_out_of_reach", raw_number(c.persons_out_of_reach));
+    out.push_back({name + "_persons", raw_number(c.persons_covered)});
+    out.push_back({name + "_share", share(level.share)});
+    out.push_back({name + "_served", raw_number(c.persons_served)});
+    out.push_back({name + "_no_capacity", raw_number(c.persons_no_capacity)});
+    out.push_back({name + "_out_of_reach", raw_number(c.persons_out_of_reach)});
   }
   if (!study.levels.empty()) {
-    out.emplace_back("joint_persons", raw_number(study.joint.persons));
-    out.emplace_back("joint_share", share(study.joint_share));
+    out.push_back({"joint_persons", raw_number(study.joint.persons)});
+    out.push_back({"joint_share", share(study.joint_share)});
   }
   if (study.organisations) {
-    out.emplace_back("organisation_coverage", share(study.organisations->organisation_coverage()));
-    out.emplace_back("work_coverage", share(study.organisations->work_coverage()));
+    out.push_back({"organisation_coverage", share(study.organisations->organisation_coverage())});
+    out.push_back({"work_coverage", share(study.organisations->work_coverage())});
   }
   return out;
 }

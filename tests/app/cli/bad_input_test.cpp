@@ -134,7 +134,7 @@ TEST_F(BadInput, AParentThatIsMissingOrACycle) {
   write("areas.geojson", areas(square("A", "nowhere", 0, 2)));
   expect_in(run_refused(with_areas), "nowhere");
   write("areas.geojson", areas(square("A", "B", 0, 2) + "," + square("B", "A", 200, 3)));
-  expect_in(run_refused(with_areas), "areas.geojson");
+  expect_in(run_refused(with_areas), "cycle (A > B > A)");
 }
 
 TEST_F(BadInput, AFacilityOutsideEveryArea) {
@@ -147,6 +147,7 @@ TEST_F(BadInput, AnUnknownKeyAWrongTypeAndACutoffThatIsNoCutoff) {
   expect_in(run_refused(scenario(inputs() + level() + "[coverage]\nnested = 1\n")), "key 'coverage.nested'");
   for (const char* cutoff : {"0", "500", "\"0 m\"", "\"-1 m\"", "\"nan s\"", "-5.0"}) expect_in(run_refused(scenario(inputs() + level(cutoff))), "key 'levels[0].cutoff'");
   expect_in(run_refused(scenario(inputs() + level() + "[plan]\n")), "does not compute it yet");
+  write("bad.toml", scenario(inputs() + level()));
   expect_in(refused({"run", dir_ + "/bad.toml", "--set", "network.mode=wlak"}), "did you mean \"walk\"?");
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/app/cli/program.h"
 #include "tests/support/shared_data.h"
@@ -18,15 +19,34 @@ Json json_of(const std::vector<std::string>& arguments) {
   return Json::parse(ran.out);
 }
 
-TEST(Cli, EveryCommandHasHelpWithAnExample) {
+/// "catchment A && catchment B\n" in the project's root, with out/ somewhere else.
+void try_example(const std::string& line, const std::string& out) {
+  std::vector<std::vector<std::string>> commands{{}};
+  std::istringstream words(line.substr(0, line.find('\n')));
+  for (std::string word; words >> word;) {
+    if (word == "&&") commands.emplace_back();
+    else if (const auto at = word.find("out/"); at != std::string::npos) commands.back().push_back(word.substr(0, at) + out + word.substr(at + 3));
+    else if (word != "catchment") commands.back().push_back(word);
+  }
+  for (const auto& command : commands) {
+    const Ran ran = run_program(command);
+    EXPECT_EQ(ran.code, 0) << line << ran.err;
+  }
+}
+
+TEST(Cli, EveryCommandHasHelpWithAnExampleThatWorks) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"run"}, {"check"}, {"import"}, {"generate"}, {"generate", "town"}, {"reach"}, {"render"}, {"batch"}, {"compare"}}) {
     auto arguments = words;
     arguments.push_back("--help");
     const Ran ran = run_program(arguments);
     EXPECT_EQ(ran.code, 0) << words[0];
-    EXPECT_NE(ran.out.find("Example (on the bundled data):\n  catchment " + words[0]), std::string::npos) << ran.out;
     EXPECT_EQ(ran.err, "");
+    const auto example = ran.out.find("Example (on the bundled data):\n  ");
+    ASSERT_NE(example, std::string::npos) << ran.out;
+    const std::string line = ran.out.substr(example);
+    EXPECT_NE(line.find("catchment " + words[0]), std::string::npos) << line;
+    try_example(line.substr(line.find('\n') + 3), scratch_dir("cli-example"));
   }
 }
 

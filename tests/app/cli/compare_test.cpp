@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/pipeline/rows.h"
+#include "app/report/words.h"
 #include "tests/support/shared_data.h"
 
 namespace catchment::pipeline {

@@ -11,8 +11,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "tests/support/shared_data.h"
-
 namespace catchment::test {
 
 namespace fs = std::filesystem;
@@ -36,7 +34,7 @@ std::vector<std::string> files_below(const std::string& folder) {
   return out;
 }
 
-std::string cli_data(const std::string& name) { return (fs::path(project_root()) / "tests/app/cli/data" / name).string(); }
+std::string cli_data(const std::string& name) { return (fs::path(CATCHMENT_ROOT) / "tests/app/cli/data" / name).string(); }
 
 namespace {
 
@@ -80,11 +78,11 @@ Ran run_in(const std::vector<std::string>& arguments, const std::string& folder,
 }  // namespace
 
 Ran run_program(const std::vector<std::string>& arguments, const std::string& folder) {
-  return run_in(arguments, folder.empty() ? project_root() : folder, {});
+  return run_in(arguments, folder.empty() ? CATCHMENT_ROOT : folder, {});
 }
 
 Ran run_program_and(const std::vector<std::string>& arguments, const std::function<void(int pid)>& while_running) {
-  return run_in(arguments, project_root(), while_running);
+  return run_in(arguments, CATCHMENT_ROOT, while_running);
 }
 
 testing::AssertionResult is_one_sentence(const std::string& err) {
@@ -94,7 +92,7 @@ testing::AssertionResult is_one_sentence(const std::string& err) {
 }
 
 void expect_golden(const std::string& name, const std::string& actual) {
-  const std::string path = (fs::path(project_root()) / "tests/app/cli/golden" / name).string();
+  const std::string path = (fs::path(CATCHMENT_ROOT) / "tests/app/cli/golden" / name).string();
   const char* update = std::getenv("CATCHMENT_UPDATE_GOLDEN");
   if (update != nullptr && std::string(update) == "1") {
     write_file(path, actual);
