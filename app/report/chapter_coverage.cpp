@@ -163,8 +163,7 @@ void write_gaps(Page& p) {
   std::vector<std::vector<HtmlCell>> rows;
   for (const auto& g : study.gaps) {
     if (g.level >= study.levels.size()) continue;
-    const std::string name = g.area.valid() ? area_name(p, g.area) : g.name;
-    rows.push_back({cell(name), cell(level_title(p, g.level)), cell(g.persons), cell(gap_reason(p, g)), cell(gap_hint(p, g))});
+    rows.push_back({cell(gap_name(p, g)), cell(level_title(p, g.level)), cell(g.persons), cell(gap_reason(p, g)), cell(gap_hint(p, g))});
   }
   const auto n = static_cast<std::int64_t>(rows.size());
   p.table(p.tn("gaps.table", n, n),

@@ -24,7 +24,7 @@ void write_source_table(Page& p, bool modelled) {
   std::vector<std::vector<HtmlCell>> rows;
   for (const auto& s : p.world.sources) {
     if (s.modelled != modelled) continue;
-    std::string crs = s.datum;
+    std::string crs = word_in(p, "datum.", s.datum);
     if (!s.crs.empty()) crs += (crs.empty() ? "" : " / ") + s.crs;
     const std::string input = word_in(p, "source.", s.input) + (s.layer.empty() ? "" : " · " + s.layer);
     rows.push_back({{escaped(input) + (s.path.empty() || s.path == s.input ? "" : "<br/><code>" + escaped(s.path) + "</code>"), s.input},

@@ -69,6 +69,15 @@ std::string area_name(const Page& page, AreaId area) {
   return name_or_id(a.name, a.id, page.zh);
 }
 
+std::string gap_name(const Page& page, const Gap& gap) {
+  if (gap.area.valid()) return area_name(page, gap.area);
+  const auto point = std::find_if(page.world.demand.begin(), page.world.demand.end(),
+                                  [&](const DemandPoint& d) { return d.id == gap.name; });
+  if (point == page.world.demand.end()) return gap.name.empty() ? page.t("area.none") : gap.name;
+  const std::string& name = point->name.in(page.zh);
+  return name.empty() ? page.t("gaps.point", point->id) : name;
+}
+
 std::string facility_name(const Page& page, FacilityId facility) {
   if (!facility.valid() || facility.value >= page.world.facilities.size()) return {};
   const Facility& f = page.world.facilities[facility.value];

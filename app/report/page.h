@@ -51,6 +51,8 @@ std::string mode_text(const Page& page);
 bool straight_line(TravelMode mode);
 std::string name_or_id(const Name& name, const std::string& id, bool chinese);
 std::string area_name(const Page& page, AreaId area);
+/// The gap's area, or the demand point at its heart: by name where it has one.
+std::string gap_name(const Page& page, const Gap& gap);
 std::string facility_name(const Page& page, FacilityId facility);
 /// Caption of a level's map of the demand split; without capacities there is no "no place".
 std::string coverage_caption(const Page& page, std::size_t level);

@@ -45,7 +45,8 @@ std::string several_levels(const Page& p) {
                         : p.t("answer." + kind + (two ? ".two" : ""), share_text(study.joint_share), people, n, mode);
   const auto facilities = static_cast<std::int64_t>(l.providers.size());
   out += p.tn("answer.weakest." + kind, facilities, level_title(p, w), count_text(facilities), share_text(l.share),
-              cost_text(l.spec.cutoff, l.spec.unit, p.zh), count_text(l.coverage.persons_out_of_reach));
+              cost_text(l.spec.cutoff, l.spec.unit, p.zh), count_text(l.coverage.persons_out_of_reach),
+              p.t(two ? "answer.weaker" : "answer.weakest"));
   if (l.capacity_limited && l.coverage.persons_no_capacity > 0)
     out += p.tn("answer.full", l.coverage.persons_no_capacity, count_text(l.coverage.persons_no_capacity));
   return out + p.t("stop");
@@ -80,8 +81,7 @@ std::string answer_text(const Page& p) {
 std::string next_step_text(const Page& p) {
   for (const auto& gap : p.study.gaps) {
     if (gap.persons <= 0) continue;
-    const std::string name = gap.area.valid() ? area_name(p, gap.area) : gap.name;
-    return p.tn(gap.no_capacity ? "next.full" : "next.far", gap.persons, name, count_text(gap.persons),
+    return p.tn(gap.no_capacity ? "next.full" : "next.far", gap.persons, gap_name(p, gap), count_text(gap.persons),
                 level_title(p, gap.level));
   }
   return {};

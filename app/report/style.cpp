@@ -56,6 +56,7 @@ td.bar,th.bar{min-width:112px}
 .tight td,.tight th{padding-right:10px}.tight td.bar,.tight th.bar{min-width:88px}.tight .bt{min-width:28px}
 td.wide,th.wide{min-width:200px}
 td code,th code,p code,dd code{font:12.5px/1.4 ui-monospace,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
+th code{display:block;min-width:17em}td code{white-space:nowrap}
 thead th[aria-sort]{cursor:pointer}
 thead th[aria-sort]:hover,thead th[aria-sort]:focus{color:var(--accent)}
 thead th[aria-sort=ascending]::after{content:" \2191"}
@@ -103,7 +104,7 @@ table{font-size:9.2pt}thead{display:table-header-group}thead th{font-size:8.4pt}
 .scroll{overflow:visible}
 .pair{grid-template-columns:1fr 1fr}.pair.three{grid-template-columns:repeat(3,1fr)}.pair.four{grid-template-columns:repeat(4,1fr);gap:8px 16px}
 td.bar,th.bar{min-width:72px}.bt{min-width:24px}td.wide,th.wide{min-width:110px}.sb{min-width:90px}
-figcaption,.quiet,.key,dl.def{font-size:9pt}
+figcaption,.quiet,.key,dl.def{font-size:9pt}td code,th code{font-size:7.6pt}th code{min-width:14em}
 }
 )css";
 }

@@ -300,11 +300,11 @@ TEST(ReportHtml, AnswersInOneSentenceFromTheNumbers) {
       for (auto at = html.find(tag); at != std::string::npos; at = html.find(tag)) html.erase(at, tag.size());
     return html;
   };
-  EXPECT_NE(page("plain", false).find("70.0% of 1,000 people have both levels of service within reach on foot. The weakest "
+  EXPECT_NE(page("plain", false).find("70.0% of 1,000 people have both levels of service within reach on foot. The weaker "
                                       "level is “Service point”: 2 facilities cover 70.0% within 5 min, leaving 300 people "
                                       "out of reach."),
             std::string::npos);
-  EXPECT_NE(page("plain", true).find("1,000 人中有 70.0% 同时处在两个层级的服务范围内（步行）；最弱的是“服务点”：2 处设施在 5 "
+  EXPECT_NE(page("plain", true).find("1,000 人中有 70.0% 同时处在两个层级的服务范围内（步行）；较弱的是“服务点”：2 处设施在 5 "
                                      "分钟以内覆盖 70.0%，300 人够不着。"),
             std::string::npos);
   EXPECT_NE(page("organisations only", false).find("Of 5 organisations, 60.0% have a group of their own or a joint one; "
