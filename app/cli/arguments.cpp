@@ -171,6 +171,7 @@ CLI::App* setup_compare(CLI::App& app, CompareArguments& in, CommonArguments& co
   c->add_option("DIR", in.folders, "result folders of runs, or one folder of a batch")->required();
   c->add_option("--by", in.by, "figure to rank by: joint_share, organisation_coverage, work_coverage, or the name of a level");
   c->add_option("-o,--output", in.output, "difference map of exactly two runs: .png, .svg or .pdf");
+  c->add_option("--level", in.level, "level that the difference map shows; default: the one that changes most");
   add_overwrite(*c, common);
   add_common(*c, common);
   example(*c, "catchment batch scenarios/sweeps/linfenlu_stations.toml -o out/stations && catchment compare out/stations --by station");

@@ -38,7 +38,7 @@ struct ReachArguments {
 };
 struct RenderArguments { std::string source, output, theme = "levels", level; Overrides overrides; bool dark = false; double width_px = 0; };
 struct BatchArguments { std::string sweep, output; int workers = 1; bool resume = false; };
-struct CompareArguments { std::vector<std::string> folders; std::string output, by; };
+struct CompareArguments { std::vector<std::string> folders; std::string output, by, level; };
 struct ViewArguments {};
 
 using CommandArguments = std::variant<RunArguments, CheckArguments, ImportArguments, GenerateArguments, ReachArguments,

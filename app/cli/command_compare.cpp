@@ -15,18 +15,40 @@ namespace catchment::cli {
 
 namespace {
 
-/// Persons that joined or left the cover of every level, between two runs of one base world.
-struct Change { std::int64_t gained = 0, lost = 0; };
+/// Persons that one level's cover gained and lost, between two runs of one base world.
+struct Change {
+  std::string level;
+  std::int64_t gained = 0, lost = 0;
+};
 
-Change change_of(const pipeline::Rebuilt& before, const pipeline::Rebuilt& after) {
+Change change_of(const pipeline::Rebuilt& before, const pipeline::Rebuilt& after, std::size_t level) {
   Change out;
-  const auto& a = before.study.joint.covered;
-  const auto& b = after.study.joint.covered;
+  out.level = after.study.levels[level].spec.name;
+  const auto& a = before.study.levels[level].coverage.covered;
+  const auto& b = after.study.levels[level].coverage.covered;
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (!after.world.demand[i].inside || a[i] == b[i]) continue;
     (b[i] != 0 ? out.gained : out.lost) += after.world.demand[i].persons;
   }
   return out;
+}
+
+/// The level that --level names, else the one whose cover changes for most people; ties to the first.
+std::size_t level_of(const CompareArguments& in, const pipeline::Rebuilt& before, const pipeline::Rebuilt& after) {
+  std::size_t best = 0;
+  std::int64_t most = -1;
+  std::string list;
+  for (std::size_t k = 0; k < after.study.levels.size(); ++k) {
+    const Change change = change_of(before, after, k);
+    if (change.level == in.level) return k;
+    list += (k > 0 ? ", " : "") + change.level;
+    if (change.gained + change.lost > most) {
+      most = change.gained + change.lost;
+      best = k;
+    }
+  }
+  if (!in.level.empty()) throw InputError("--level", "there is no level '" + in.level + "'", "there are: " + list);
+  return best;
 }
 
 Change draw_difference(const CompareArguments& in, Console& console) {
@@ -42,11 +64,12 @@ Change draw_difference(const CompareArguments& in, Console& console) {
   scene::MapOptions options;
   options.theme = scene::MapTheme::kDifference;
   options.base = &before.study;
+  options.level = level_of(in, before, after);
   options.chinese = console.chinese(after.scenario.outputs.language);
   options.width_px = after.scenario.outputs.map_width_px;
   const std::string warning = write_picture(scene::draw_map(after.world, after.study, after.scenario, options), in.output);
   if (!warning.empty()) console.note("catchment: " + warning);
-  return change_of(before, after);
+  return change_of(before, after, options.level);
 }
 
 /// Columns that tell the rows apart or rank them; run ids and empty columns are left to the JSON.
@@ -115,14 +138,14 @@ int compare_command(const CompareArguments& in, Console& console) {
   if (!in.output.empty()) change = draw_difference(in, console);
   if (console.common().json) {
     Json out = comparison_json(comparison);
-    if (!in.output.empty()) out["difference"] = {{"map", in.output}, {"persons_gained", change.gained}, {"persons_lost", change.lost}};
+    if (!in.output.empty()) out["difference"] = {{"map", in.output}, {"level", change.level}, {"persons_gained", change.gained}, {"persons_lost", change.lost}};
     console.print(dumped(out));
     return 0;
   }
   std::string text = table_text(comparison.table, comparison.by);
   if (!in.output.empty())
-    text += console.chinese("en") ? fmt::format("各级同时覆盖：新增 {} 人，失去 {} 人；差异图 {}\n", grouped(change.gained), grouped(change.lost), in.output)
-                                  : fmt::format("On every level: {} persons gained, {} lost; map: {}\n", grouped(change.gained), grouped(change.lost), in.output);
+    text += console.chinese("en") ? fmt::format("{}：新增覆盖 {} 人，失去 {} 人；差异图 {}\n", change.level, grouped(change.gained), grouped(change.lost), in.output)
+                                  : fmt::format("{}: {} persons gained, {} lost; map: {}\n", change.level, grouped(change.gained), grouped(change.lost), in.output);
   console.print(text);
   return 0;
 }

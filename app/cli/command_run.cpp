@@ -5,7 +5,10 @@
 
 namespace catchment::cli {
 
-int run_command(const RunArguments& in, Console& console) {
+int run_command(const RunArguments& arguments, Console& console) {
+  RunArguments in = arguments;
+  // "out/a/" is "out/a": the folder is renamed into place, and needs a name of its own.
+  while (in.output.size() > 1 && in.output.back() == '/') in.output.pop_back();
   StageClock clock;
   const Progress progress = console.progress();
   Scenario scenario = pipeline::load_scenario(in.scenario, in.overrides);

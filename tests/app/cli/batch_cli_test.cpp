@@ -125,6 +125,10 @@ TEST(CliCompare, RanksRunsAndBatchesAndDrawsTheDifference) {
   EXPECT_EQ(told["rows"][1]["rank"], 2);
   EXPECT_EQ(told["difference"]["persons_gained"], 400);
   EXPECT_EQ(told["difference"]["persons_lost"], 0);
+  EXPECT_EQ(told["difference"]["level"], "centre");
+  const Json back = Json::parse(run_program({"compare", dir + "/wide", dir + "/base", "-o", dir + "/back.svg", "--level", "station", "--format", "json"}).out);
+  EXPECT_EQ(back["difference"]["level"], "station");
+  EXPECT_EQ(back["difference"]["persons_lost"], 400);
   EXPECT_NE(read_file(dir + "/diff.svg").find("<svg"), std::string::npos);
 
   ASSERT_EQ(run_program({"batch", cli_data("sweep.toml"), "-o", dir + "/batch"}).code, 0);
@@ -136,7 +140,7 @@ TEST(CliCompare, RanksRunsAndBatchesAndDrawsTheDifference) {
 
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
            {"compare", dir + "/base"}, {"compare", dir}, {"compare", dir + "/base", dir + "/none"}, {"compare", dir + "/base", dir + "/wide", "--by", "happiness"},
-           {"compare", dir + "/batch", dir + "/base"}, {"compare", dir + "/base", dir + "/wide", "-o", dir + "/x.bmp"}, {"compare", dir + "/batch", "-o", dir + "/x.png"}}) {
+           {"compare", dir + "/batch", dir + "/base"}, {"compare", dir + "/base", dir + "/wide", "-o", dir + "/x.bmp"}, {"compare", dir + "/base", dir + "/wide", "-o", dir + "/x.svg", "--level", "statoin"}, {"compare", dir + "/batch", "-o", dir + "/x.png"}}) {
     const Ran bad = run_program(words);
     EXPECT_EQ(bad.code, 2);
     EXPECT_TRUE(is_one_sentence(bad.err));

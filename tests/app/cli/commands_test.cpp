@@ -95,7 +95,8 @@ TEST(CliRun, PrintsTheSummaryThatItWrites) {
 
 TEST(CliRun, AnExistingFolderIsRefusedAndOverwrittenOnlyWhenAsked) {
   const std::string dir = scratch_dir("cli-overwrite") + "/out";
-  ASSERT_EQ(run_program({"run", cli_data("small.toml"), "-o", dir}).code, 0);
+  ASSERT_EQ(run_program({"run", cli_data("small.toml"), "-o", dir + "/"}).code, 0);
+  ASSERT_TRUE(std::filesystem::exists(dir + "/summary.json"));
   const Ran again = run_program({"run", cli_data("small.toml"), "-o", dir});
   EXPECT_EQ(again.code, 2);
   EXPECT_TRUE(is_one_sentence(again.err));
