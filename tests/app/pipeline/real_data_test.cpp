@@ -9,14 +9,14 @@
 namespace catchment::pipeline {
 namespace {
 
-struct Run {
+struct Studied {
   Scenario scenario;
   LoadedWorld loaded;
   Study study;
 };
 
-Run run(const std::string& name) {
-  Run r;
+Studied run(const std::string& name) {
+  Studied r;
   r.scenario = load_scenario(test::project_root() + "scenarios/real/" + name);
   r.loaded = load_world(r.scenario);
   r.study = run_study(r.loaded, edited_world(r.loaded, r.scenario), r.scenario);
@@ -37,7 +37,7 @@ void expect_split_adds_up(const Study& study) {
 
 TEST(RealData, SipingRoadKeepsItsCensusToThePerson) {
   CATCHMENT_NEED_SHARED_DATA(file, "shanghai_tongji_osm/tongji_siping.osm.pbf");
-  const Run r = run("siping_road.toml");
+  const Studied r = run("siping_road.toml");
   EXPECT_EQ(persons(r.loaded.world), 92400);
   EXPECT_EQ(r.study.population + r.study.population_beyond, 92400);
   EXPECT_GT(r.study.population, 5000);   // quarters inside the extract
@@ -49,7 +49,7 @@ TEST(RealData, SipingRoadKeepsItsCensusToThePerson) {
 
 TEST(RealData, YangpuKeepsItsCensusAndJoinsTheRenamedSubdistrict) {
   CATCHMENT_NEED_SHARED_DATA(file, "shanghai_quarters/quarters.gpkg");
-  const Run r = run("yangpu.toml");
+  const Studied r = run("yangpu.toml");
   EXPECT_EQ(persons(r.loaded.world), 1242600);   // the sub-districts' census in hundreds
   EXPECT_EQ(r.study.population, 1242600);
   ASSERT_EQ(r.loaded.world.joins.size(), 1u);
@@ -62,7 +62,7 @@ TEST(RealData, YangpuKeepsItsCensusAndJoinsTheRenamedSubdistrict) {
 
 TEST(RealData, PortoAlegreCountsEveryCell) {
   CATCHMENT_NEED_SHARED_DATA(file, "peer_portoalegre/poa_osm.pbf");
-  const Run r = run("porto_alegre.toml");
+  const Studied r = run("porto_alegre.toml");
   EXPECT_EQ(r.study.population, 812935);
   EXPECT_EQ(r.loaded.world.demand.size(), 1227u);
   expect_split_adds_up(r.study);
@@ -70,7 +70,7 @@ TEST(RealData, PortoAlegreCountsEveryCell) {
 
 TEST(RealData, SanFranciscoIsJoinedByNameNotByPosition) {
   CATCHMENT_NEED_SHARED_DATA(file, "peer_sf_spopt/SF_store_site_16_longlat.csv");
-  Run r = run("sf_spopt.toml");
+  Studied r = run("sf_spopt.toml");
   EXPECT_EQ(r.study.population, 955113);
   EXPECT_EQ(r.loaded.matrices.at(0).cost.size(), 205u * 16u);
   // The published plan of four stores within 5,000 m: 875,247 people, 184 of 205 tracts (OC-26).
