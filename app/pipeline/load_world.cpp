@@ -83,6 +83,10 @@ void sample_datum(const InputSpec& spec, const gis::Table& table, const gis::ToL
   sample.where = table.layer.empty() ? table.file : fmt::format("{}: layer '{}'", table.file, table.layer);
   sample.label = table.datum;
   const Rows rows(table, spec);
+  // Points say in which area they think they lie; that area's polygon is their witness.
+  std::string area_column;
+  for (const char* column : {"subdistrict", "街道", "district", "区"})
+    if (area_column.empty() && table.column(column) >= 0) area_column = column;
   // Many thousands of points add nothing to the answer.
   const std::size_t step = std::max<std::size_t>(1, table.n_rows() / 2000);
   for (std::size_t r = 0; r < table.n_rows(); r += step) {
@@ -99,6 +103,7 @@ void sample_datum(const InputSpec& spec, const gis::Table& table, const gis::ToL
       sample.shape.push_back(std::move(shape));
     } else {
       sample.point.push_back(to_lonlat(table.point[r]));
+      if (!area_column.empty()) sample.polygon_name.push_back(table.cells[static_cast<std::size_t>(table.column(area_column))][r]);
     }
     sample.name.push_back(name);
   }

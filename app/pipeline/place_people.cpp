@@ -123,11 +123,14 @@ void refine_to_buildings(double limit_m, const std::string& rule_asked, World& w
     if (!may_house(building, kinds_known)) continue;
     double best = std::numeric_limits<double>::infinity();
     std::size_t nearest_point = 0;
-    for (std::size_t d = 0; d < world.demand.size(); ++d)
+    for (std::size_t d = 0; d < world.demand.size(); ++d) {
+      // Nobody is carried over a border: sums by area would no longer be the census.
+      if (world.demand[d].area.valid() && building.area != world.demand[d].area) continue;
       if (const double m = distance(world.demand[d].position, building.position); m < best) {
         best = m;
         nearest_point = d;
       }
+    }
     if (best <= limit_m) mine[nearest_point].push_back(b);
   }
   ApportionmentNote note{rule, "demand points", "buildings near them", total_of(world.demand), 0, 0};

@@ -114,8 +114,15 @@ void draw_facilities(MapDraft& d) {
       const auto n = count[static_cast<std::size_t>(rank - 1)][status];
       if (n == 0) continue;
       std::string name = rank_name(rank, zh, true);
-      for (const auto& level : d.study.levels)
-        if (level.spec.rank == rank) name = level_name(level.spec, zh);
+      // Where services decide who provides what, a rank says little: one service gives its name, several share a plain word.
+      const bool by_service = std::any_of(d.study.levels.begin(), d.study.levels.end(), [](const LevelResult& l) { return !l.spec.services.empty(); });
+      const bool one_level = d.options.theme != MapTheme::kLevels && d.options.theme != MapTheme::kOrganisations && d.options.level < d.study.levels.size();
+      if (by_service && one_level) name = level_name(d.study.levels[d.options.level].spec, zh);
+      else if (by_service && d.study.levels.size() == 1) name = level_name(d.study.levels[0].spec, zh);
+      else if (by_service) name = zh ? "各类设施" : "facilities of all services";
+      else
+        for (const auto& level : d.study.levels)
+          if (level.spec.rank == rank) name = level_name(level.spec, zh);
       if (!name.empty() && !zh) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
       block.items.push_back({facility_symbol({0, 0}, rank, static_cast<FacilityStatus>(status), d.view.u * std::min(1.0, shrink * 1.1), d.colours),
                              name + (zh ? status_zh[status] : status_en[status]), grouped(n) + (zh ? " 处" : "")});

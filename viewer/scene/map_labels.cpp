@@ -93,6 +93,8 @@ void facility_labels(MapDraft& d) {
 }
 
 void context_labels(MapDraft& d) {
+  // Where quarters are areas of the tree, their names come from there; twice would be once too often.
+  const bool quarters_named = std::any_of(d.world.areas.begin(), d.world.areas.end(), [](const Area& a) { return a.level == 4 && !a.shape.empty(); });
   for (const auto& feature : d.world.context) {
     if (d.options.theme == MapTheme::kAreaShare && feature.kind != ContextKind::kWater) continue;
     Colour ink = d.colours.soft_ink;
@@ -110,7 +112,7 @@ void context_labels(MapDraft& d) {
       default: continue;
     }
     if (d.view.metres_per_u() > kBlockNames && feature.kind != ContextKind::kWater) continue;
-    if (feature.kind == ContextKind::kQuarter && d.view.metres_per_u() > kQuarterNames) continue;
+    if (feature.kind == ContextKind::kQuarter && (quarters_named || d.view.metres_per_u() > kQuarterNames)) continue;
     if (feature.kind == ContextKind::kMetroStation && !feature.line.empty()) at = feature.line.front();
     else if (!feature.shape.empty()) at = inside_point(feature.shape);
     else continue;

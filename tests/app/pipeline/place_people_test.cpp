@@ -69,7 +69,8 @@ TEST(PlacePeople, DemandPointsShareByDwellingsAndGoOnToBuildingsNearThem) {
     d.area = AreaId(0);
     w.demand.push_back(d);
   }
-  w.buildings = {building("1", {12, 50}, AreaId(0), 100), building("2", {14, 50}, AreaId(0), 100)};
+  // The third building is nearest to the western point but stands in no area of the census: it gets nobody.
+  w.buildings = {building("1", {12, 50}, AreaId(0), 100), building("2", {14, 50}, AreaId(0), 100), building("over the border", {10, 49}, {}, 100)};
   Scenario s;
   s.population = {"areas", "demand", "dwellings", 30};
   place_people(s, w, {20, 10}, {});
