@@ -147,15 +147,11 @@ void load_town(const Scenario& scenario, LoadedWorld& loaded, const Progress& pr
   World town = generate_town(spec, scenario.seed, origin, loaded.world.crs, progress);
   town.crs = loaded.world.crs;
   town.modelled = true;
-  DataSource source;
-  source.input = "town generator";
-  source.path = "[town]";
-  source.crs = town.crs;
-  source.datum = "WGS-84";
-  source.source = "Catchment's town generator";
-  source.features = static_cast<std::int64_t>(town.buildings.size());
-  source.modelled = true;
-  town.sources.push_back(source);
+  for (DataSource& source : town.sources) {
+    source.path = "[town]";
+    source.crs = town.crs;
+    source.datum = "WGS-84";
+  }
   loaded.world = std::move(town);
 }
 
