@@ -131,12 +131,6 @@ void load_streets(const InputSpec& spec, const std::string& path, LoadedWorld& l
   world.sources.push_back(source);
   world.streets = std::move(osm.net);
   world.findings.insert(world.findings.end(), osm.findings.begin(), osm.findings.end());
-  if (osm.duplicate_segments > 0)
-    world.findings.push_back({Severity::kNote, "duplicate-segments", path,
-                              fmt::format("{} street segments were drawn twice and are counted once", osm.duplicate_segments), ""});
-  if (osm.missing_nodes > 0)
-    world.findings.push_back({Severity::kNote, "cut-ways", path,
-                              fmt::format("{} references to nodes outside the extract: streets end at its border", osm.missing_nodes), ""});
 }
 
 void load_town(const Scenario& scenario, LoadedWorld& loaded, const Progress& progress) {
@@ -309,6 +303,14 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   const auto append = [&](const Findings& more) { world.findings.insert(world.findings.end(), more.begin(), more.end()); };
   append(gis::check_datums(loaded.datum_samples));
   append(check_world(world));
+  // Results name files as the scenario writes them: the same bytes wherever the data lie.
+  for (const InputSpec& spec : scenario.inputs) {
+    const std::string path = path_of(spec, scenario);
+    for (Finding& f : world.findings)
+      for (std::string* text : {&f.where, &f.what, &f.remedy})
+        for (std::size_t at = text->find(path); at != std::string::npos; at = text->find(path, at + spec.path.size()))
+          text->replace(at, path.size(), spec.path);
+  }
   report(progress, 1, "loaded");
   return loaded;
 }

@@ -118,9 +118,13 @@ void draw_facilities(MapDraft& d) {
       const bool by_service = std::any_of(d.study.levels.begin(), d.study.levels.end(), [](const LevelResult& l) { return !l.spec.services.empty(); });
       const bool one_level = d.options.theme != MapTheme::kLevels && d.options.theme != MapTheme::kOrganisations && d.options.level < d.study.levels.size();
       if (by_service && one_level) name = level_name(d.study.levels[d.options.level].spec, zh);
-      else if (by_service && d.study.levels.size() == 1) name = level_name(d.study.levels[0].spec, zh);
-      else if (by_service) name = zh ? "各类设施" : "facilities of all services";
-      else
+      else if (by_service) {
+        std::vector<const LevelSpec*> served;
+        for (const auto& level : d.study.levels)
+          if (std::any_of(level.providers.begin(), level.providers.end(), [&](FacilityId f) { return d.world.facilities[f.value].level == rank; }))
+            served.push_back(&level.spec);
+        name = served.size() == 1 ? level_name(*served.front(), zh) : zh ? "各类设施" : "facilities of all services";
+      } else
         for (const auto& level : d.study.levels)
           if (level.spec.rank == rank) name = level_name(level.spec, zh);
       if (!name.empty() && !zh) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
