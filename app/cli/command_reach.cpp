@@ -113,7 +113,7 @@ Reach compute_reach(const ReachArguments& in, const World& world, const NetworkO
   std::vector<Point> places, homes;
   for (const auto& f : out.facilities) places.push_back(f.position);
   for (const DemandPoint& d : world.demand) homes.push_back(d.position);
-  const auto facility_snaps = snap_all(index, places, network.snap_max_m), demand_snaps = snap_all(index, homes, network.snap_max_m);
+  const auto facility_snaps = snap_all(index, places, network.facility_snap_max_m >= 0 ? network.facility_snap_max_m : network.snap_max_m), demand_snaps = snap_all(index, homes, network.snap_max_m);
   for (const Snap& snap : facility_snaps) out.snap_m.push_back(snap.distance_m);
 
   SearchInput search;

@@ -97,6 +97,9 @@ std::string headline(const World& world, const Study& study, const Scenario& sce
     out += zh ? fmt::format("人口 {} 人，需求点 {} 个\n", grouped(study.population), grouped(static_cast<std::int64_t>(study.demand_points)))
               : fmt::format("Population {}, at {} demand points\n", grouped(study.population),
                             grouped(static_cast<std::int64_t>(study.demand_points)));
+  if (study.population_beyond > 0)
+    out += zh ? fmt::format("边界（或道路数据）之外另有 {} 人，不计入\n", grouped(study.population_beyond))
+              : fmt::format("Beyond the boundary (or the street data) live another {}, not counted\n", grouped(study.population_beyond));
   out += level_lines(study, zh);
   out += organisation_lines(study, zh);
   out += finding_line(world, study, zh);

@@ -1,12 +1,14 @@
 #include "app/pipeline/load_inputs.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <unordered_map>
 
+#include "gis/raster/population_raster.h"
 #include "gis/vector/join.h"
 #include "sim/scenario/parse.h"
 #include "sim/world/privacy.h"
@@ -224,17 +226,33 @@ void load_buildings(const InputSpec& spec, const gis::Table& table, World& world
 void load_demand(const InputSpec& spec, const gis::Table& table, World& world, std::vector<double>& dwellings) {
   const Rows rows(table, spec);
   const LeafLocator leaves(world.areas);
+  const bool census = std::any_of(world.areas.begin(), world.areas.end(), [](const Area& a) { return a.population >= 0; });
+  if (!rows.has("population") && !rows.has("dwellings") && !census)
+    throw InputError(spec.place.text(), fmt::format("[inputs.{}] does not say which column of {} holds the people", spec.name, table.file),
+                     fmt::format("set fields.population; its columns are: {}", fmt::join(table.columns, ", ")));
+  // Cells of a grid hold fractions of persons: whole ones are shared out so that the layer's total stays.
+  std::vector<double> persons;
+  double fraction = 0;
+  const std::size_t first = world.demand.size();
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
     if (!has_place(table, r)) continue;
     DemandPoint d;
     d.id = id_of(rows, r, spec);
     d.name = name_of(rows, r);
     d.position = table.point[r];
-    d.persons = rows.whole(r, "population", 0);
+    persons.push_back(rows.amount(r, "population").value_or(0));
+    if (persons.back() > 9e15)
+      throw InputError(rows.where(r), fmt::format("population is {}, too large to be true", persons.back()), "correct the cell");
+    fraction += persons.back() != std::floor(persons.back());
     d.area = leaves.find(d.position);
     dwellings.push_back(rows.amount(r, "dwellings").value_or(-1));
     world.demand.push_back(std::move(d));
   }
+  const auto whole = gis::to_persons(persons);
+  for (std::size_t i = 0; i < whole.size(); ++i) world.demand[first + i].persons = whole[i];
+  if (fraction > 0)
+    world.findings.push_back({Severity::kNote, "fractions-of-persons", table.file,
+                              fmt::format("{} rows hold fractions of persons; whole persons were shared out by largest remainder, the total stays", fraction), ""});
   note_unplaced(table, spec, world);
   require_unique_things(world.demand, "demand point", table.file);
 }

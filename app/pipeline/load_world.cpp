@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <optional>
 
@@ -183,6 +184,21 @@ void clip(const InputSpec& spec, const World& world, gis::Table& table) {
   shrink(table.kind);
 }
 
+/// Metres of the CRS must be metres on the ground: within half a percent at the middle of the data.
+void check_scale(const World& world, const std::string& where) {
+  Box box;
+  for (const DemandPoint& d : world.demand) box.add(d.position);
+  for (const Facility& f : world.facilities) box.add(f.position);
+  if (box.empty()) return;
+  const gis::ToLonLat to_lonlat(world.crs);
+  const Point c = box.centre();
+  const auto at = to_lonlat(c), east = to_lonlat({c.x + 1000, c.y}), north = to_lonlat({c.x, c.y + 1000});
+  const double worst = std::max(std::abs(gis::ellipsoidal_distance_m(at, east) / 1000 - 1), std::abs(gis::ellipsoidal_distance_m(at, north) / 1000 - 1));
+  if (!(worst < 0.005))
+    throw InputError(where, fmt::format("{} stretches distances by {:.1f} % where the data lie ({:.3f}, {:.3f})", world.crs, 100 * worst, at.lon, at.lat),
+                     fmt::format("set scenario.crs = \"{}\" or \"auto\", or check the positions and their datum", gis::choose_crs(at)));
+}
+
 void check_population(const World& world) {
   for (const DemandPoint& d : world.demand)
     if (d.persons < 0) throw InputError("demand point '" + d.id + "'", "its persons are below zero", "correct the population input");
@@ -293,6 +309,7 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
 
   report(progress, 0.93, "giving people to places");
   check_population(world);
+  check_scale(world, scenario.file + ": scenario.crs");
   place_people(scenario, world, dwellings, raster_cells);
   if (scenario.organisations.generate == "reference-city")
     add_reference_organisations(world, scenario.organisations.count > 0 ? scenario.organisations.count : 14000,

@@ -178,6 +178,13 @@ Projector Projector::clone() const {
 }
 
 bool Projector::try_apply(std::span<Point> points, std::size_t* failed) const {
+  // PROJ wraps longitudes round the globe; a longitude of 221.5 in a file is a slip, not a place.
+  if (rooms_->degrees)
+    for (std::size_t i = 0; i < points.size(); ++i)
+      if (!(std::abs(points[i].x) <= 180.000001 && std::abs(points[i].y) <= 90.000001)) {
+        if (failed != nullptr) *failed = i;
+        return false;
+      }
   const std::ptrdiff_t bad = rooms_->run(points);
   if (bad >= 0 && failed != nullptr) *failed = static_cast<std::size_t>(bad);
   return bad < 0;

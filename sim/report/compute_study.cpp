@@ -248,6 +248,22 @@ void add_findings(const World& world, Study& study) {
          fmt::format("the streets fall into {} parts; the largest holds {:.1f} % of the length, {} persons snap to another",
                      network.components.count, 100 * network.components.largest_share, network.persons_off_main),
          "usual at the edge of an extract; inside it, look for missing links or closed gates");
+  if (study.population_beyond > 0)
+    warn("beyond-boundary", "demand", fmt::format("{} of {} persons live beyond the boundary of the study and are not counted in any figure",
+                                                  study.population_beyond, study.population + study.population_beyond),
+         "widen study_area, or the street data, to count them");
+  if (network.used) {
+    std::size_t far_off = 0;
+    double farthest = 0;
+    for (const double m : network.facility_snap_m)
+      if (std::isfinite(m) && m > 200) {
+        ++far_off;
+        farthest = std::max(farthest, m);
+      }
+    if (far_off > 0)
+      warn("facility-far-snap", "facilities", fmt::format("{} facilities lie more than 200 m from any street, up to {:.0f} m: that way counts as a "
+                                                          "straight line", far_off, farthest), "add the streets there; see tables/facilities.csv");
+  }
   if (study.population == 0)
     warn("nobody", "demand", "the study area holds no persons: shares are undefined", "check the population input");
   std::int64_t nowhere = 0;

@@ -89,7 +89,14 @@ bool alike(const Key& a, const Key& b) {
   if (a.numbers != b.numbers || std::popcount(a.mask ^ b.mask) > 4) return false;
   const std::size_t longer = std::max(a.letters.size() + a.numbers.size(), b.letters.size() + b.numbers.size());
   const int allowed = longer >= 7 ? 2 : longer >= 4 ? 1 : 0;
-  return distance_of(a.letters, b.letters, allowed) <= allowed;
+  const int edits = distance_of(a.letters, b.letters, allowed);
+  if (edits > allowed) return false;
+  // Companies of one trade share a long ending ("...餐饮管理有限公司"): what stands before it must be alike too.
+  std::size_t shared = 0;
+  const std::size_t shorter = std::min(a.letters.size(), b.letters.size());
+  while (shared < shorter && a.letters[a.letters.size() - 1 - shared] == b.letters[b.letters.size() - 1 - shared]) ++shared;
+  const std::size_t own = std::max(a.letters.size(), b.letters.size()) - shared;
+  return shared < 4 || own == 0 || static_cast<std::size_t>(edits) < own;
 }
 
 }  // namespace

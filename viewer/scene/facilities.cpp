@@ -114,19 +114,19 @@ void draw_facilities(MapDraft& d) {
       const auto n = count[static_cast<std::size_t>(rank - 1)][status];
       if (n == 0) continue;
       std::string name = rank_name(rank, zh, true);
-      // Where services decide who provides what, a rank says little: one service gives its name, several share a plain word.
-      const bool by_service = std::any_of(d.study.levels.begin(), d.study.levels.end(), [](const LevelResult& l) { return !l.spec.services.empty(); });
+      // A rank has the name of the level that stands for it. Where services decide who provides what, a rank says little: if all its
+      // facilities offer one service it has that one's name, if they offer several a plain word.
       const bool one_level = d.options.theme != MapTheme::kLevels && d.options.theme != MapTheme::kOrganisations && d.options.level < d.study.levels.size();
-      if (by_service && one_level) name = level_name(d.study.levels[d.options.level].spec, zh);
-      else if (by_service) {
-        std::vector<const LevelSpec*> served;
-        for (const auto& level : d.study.levels)
-          if (std::any_of(level.providers.begin(), level.providers.end(), [&](FacilityId f) { return d.world.facilities[f.value].level == rank; }))
-            served.push_back(&level.spec);
-        name = served.size() == 1 ? level_name(*served.front(), zh) : zh ? "各类设施" : "facilities of all services";
-      } else
-        for (const auto& level : d.study.levels)
-          if (level.spec.rank == rank) name = level_name(level.spec, zh);
+      std::vector<const LevelSpec*> of_rank, of_service;
+      for (const auto& level : d.study.levels) {
+        const bool provides = std::any_of(level.providers.begin(), level.providers.end(), [&](FacilityId f) { return d.world.facilities[f.value].level == rank; });
+        if (level.spec.services.empty() && level.spec.rank == rank) of_rank.push_back(&level.spec);
+        if (!level.spec.services.empty() && provides) of_service.push_back(&level.spec);
+      }
+      if (!of_rank.empty()) name = level_name(*of_rank.front(), zh);
+      else if (one_level && !d.study.levels[d.options.level].spec.services.empty()) name = level_name(d.study.levels[d.options.level].spec, zh);
+      else if (of_service.size() == 1) name = level_name(*of_service.front(), zh);
+      else if (of_service.size() > 1) name = zh ? "各类设施" : "facilities of all services";
       if (!name.empty() && !zh) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
       block.items.push_back({facility_symbol({0, 0}, rank, static_cast<FacilityStatus>(status), d.view.u * std::min(1.0, shrink * 1.1), d.colours),
                              name + (zh ? status_zh[status] : status_en[status]), grouped(n) + (zh ? " 处" : "")});

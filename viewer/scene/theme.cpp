@@ -90,7 +90,10 @@ void level_classes(const MapDraft& d, ThemeFigures& f) {
   const std::size_t n = d.study.levels.size();
   if (n == 0) return;
   for (const auto& level : d.study.levels) check_length("covered", level.coverage.covered.size(), d.world.demand.size());
-  f.title = d.say("可达的服务层级数", "Levels within reach");
+  // Services of one rank are kinds, not levels.
+  const bool kinds = std::all_of(d.study.levels.begin(), d.study.levels.end(), [](const LevelResult& l) { return !l.spec.services.empty(); });
+  const char* unit_zh = kinds ? "类" : "级";
+  f.title = kinds ? d.say("可达的服务类数", "Services within reach") : d.say("可达的服务层级数", "Levels within reach");
   std::string names;
   for (const auto& level : d.study.levels)
     names += (names.empty() ? "" : d.say("、", ", ")) + level_name(level.spec, d.options.chinese) + " " +
@@ -99,7 +102,7 @@ void level_classes(const MapDraft& d, ThemeFigures& f) {
   const auto colours = level_counts(n, d.colours.dark);
   for (std::size_t k = 0; k <= n; ++k) {
     std::string label;
-    if (d.options.chinese) label = k == 0 ? "一级也不可达" : k == n ? (n == 1 ? "可达" : fmt::format("{} 级全部可达", n)) : fmt::format("{} 级可达", k);
+    if (d.options.chinese) label = k == 0 ? fmt::format("一{}也不可达", unit_zh) : k == n ? (n == 1 ? "可达" : fmt::format("{} {}全部可达", n, unit_zh)) : fmt::format("{} {}可达", k, unit_zh);
     else label = k == 0 ? "None" : k == n ? (n == 1 ? "Reached" : fmt::format("All {}", n)) : fmt::format("{} of {}", k, n);
     f.classes.push_back({colours[k], Hatch::kNone, label});
   }

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "app/pipeline/files.h"
 #include "app/pipeline/pipeline.h"
 #include "sim/world/build.h"
 #include "tests/support/shared_data.h"
@@ -168,6 +169,38 @@ TEST(Systems, F2_U3_TheTreeOfLinfenluIsWholeAndAddsUp) {
   EXPECT_EQ(r.study.linkage->hops, 5);
   EXPECT_EQ(r.study.linkage->points_broken, 0);
   for (const auto& row : r.study.areas) EXPECT_EQ(row.persons, r.world.areas[row.area.value].population) << r.world.areas[row.area.value].id;
+}
+
+/// A demand CSV of its own, run in a scenario without streets.
+Studied people(const std::string& rows, const std::string& crs = "auto", const std::string& header = "id,lon,lat,population") {
+  const std::string dir = test::scratch_dir("people");
+  write_text(dir + "/d.csv", header + "\n" + rows);
+  write_text(dir + "/s.toml", "[scenario]\nname = \"p\"\ncrs = \"" + crs + "\"\n[inputs.demand]\npath = \"d.csv\"\ndatum = \"wgs84\"\n"
+                              "[network]\nmode = \"euclidean\"\n");
+  Studied r;
+  r.scenario = load_scenario(dir + "/s.toml");
+  r.loaded = load_world(r.scenario);
+  r.world = edited_world(r.loaded, r.scenario);
+  r.study = run_study(r.loaded, r.world, r.scenario);
+  return r;
+}
+
+// A grid of 0.4 persons a cell once summed to nobody, because each cell was rounded on its own.
+TEST(Systems, FractionsOfPersonsKeepTheTotalOfTheirLayer) {
+  std::string rows;
+  for (int i = 0; i < 1000; ++i) rows += "c" + std::to_string(i) + ",121.4" + std::to_string(1000 + i) + ",31.2,0.4\n";
+  EXPECT_EQ(people(rows).study.population, 400);
+}
+
+TEST(Systems, APlaceOutsideTheGlobeAndACrsOfAnotherContinentAreRefused) {
+  EXPECT_EQ(people("a,121.5,31.3,10\n").study.population, 10);
+  EXPECT_THROW(people("a,221.5,31.3,10\n"), InputError);
+  EXPECT_THROW(people("a,121.5,31.3,10\n", "EPSG:2163"), InputError);
+  EXPECT_NO_THROW(people("a,121.93,31.3,10\n", "EPSG:4549"));   // 0.04 % there: usable
+}
+
+TEST(Systems, ADemandLayerWithoutPeopleIsRefused) {
+  EXPECT_THROW(people("a,121.5,31.3,10\n", "auto", "id,lon,lat,inhabitants"), InputError);
 }
 
 TEST(Systems, J14_AnInputOfLabelledDegreesInMetresIsRefused) {

@@ -84,6 +84,7 @@ TEST(Study, F16_NeighboursFacilitiesCanOnlyAdd) {
   const Study ignoring = compute_study(world, scenario);
   EXPECT_EQ(with.population, 128);
   EXPECT_EQ(with.population_beyond, 128);
+  EXPECT_EQ(with.findings.at(0).rule, "beyond-boundary");
   ASSERT_EQ(with.covered_without_neighbours.size(), 4u);
   for (std::size_t l = 0; l < 4; ++l) {
     EXPECT_GE(with.levels[l].coverage.persons_covered, ignoring.levels[l].coverage.persons_covered);
