@@ -104,7 +104,8 @@ void draw_facilities(MapDraft& d) {
     }
     std::move(symbol.begin(), symbol.end(), std::back_inserter(shapes));
     const double r = facility_radius(f.level, u);
-    d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r});
+    // A home's dot may lie under a name; the name of a station must not give way to it.
+    if (f.level >= 2) d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r});
   }
   LegendBlock block{d.say("服务设施", "Facilities"), "", {}, {}, {}};
   const char* status_zh[] = {"", "（拟建）", "（关闭）"};

@@ -64,7 +64,10 @@ def main(path, picture):
     settings.setOutputDpi(150)
     settings.setBackgroundColor(QColor("#F7F6F2"))
     settings.setDestinationCrs(layers[0].crs())
-    extent = next(layer for layer in layers if layer.name() == "streets").extent()
+    # Of the first layer that holds anything: a study without streets has none to frame.
+    order = ("streets", "areas", "demand", "facilities")
+    framed = [layer for name in order for layer in layers if layer.name() == name and layer.featureCount() > 0]
+    extent = framed[0].extent()
     extent.scale(1.35)
     settings.setExtent(extent)
     job = QgsMapRendererParallelJob(settings)
