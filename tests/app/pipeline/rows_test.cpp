@@ -48,15 +48,15 @@ TEST(Rows, RefusesWhatIsNoNumberAndSaysWhere) {
   Case c;
   c.spec.fields["population"] = "bad";
   const Rows rows(c.table, c.spec);
-  EXPECT_THAT(message([&] { rows.whole(0, "population", 0); }), HasSubstr("f.csv: row 2: population is 'nan'"));
-  EXPECT_THAT(message([&] { rows.whole(1, "population", 0); }), HasSubstr("f.csv: row 3: population is -3, below zero"));
+  EXPECT_THAT(message([&] { (void)rows.whole(0, "population", 0); }), HasSubstr("f.csv: row 2: population is 'nan'"));
+  EXPECT_THAT(message([&] { (void)rows.whole(1, "population", 0); }), HasSubstr("f.csv: row 3: population is -3, below zero"));
 }
 
 TEST(Rows, NamesTheNearestColumn) {
   Case c;
   c.spec.fields["population"] = "person";
   const Rows rows(c.table, c.spec);
-  EXPECT_THAT(message([&] { rows.text(0, "population"); }), HasSubstr("did you mean 'persons'"));
+  EXPECT_THAT(message([&] { (void)rows.text(0, "population"); }), HasSubstr("did you mean 'persons'"));
 }
 
 TEST(ParseNumber, TakesTheWholeTextOrNothing) {
