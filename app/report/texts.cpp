@@ -431,7 +431,6 @@ constexpr TextRow kTexts[] = {
     {"finding.child-totals", "下级合计与上级不符", "children differ from the parent’s total"},
     {"finding.dangling-reference", "引用了不存在的记录", "reference to nothing"},
     {"finding.demand-outside", "需求点在区域之外", "demand outside every area"},
-    {"finding.demand-outside-areas", "需求点在区域之外", "demand outside every area"},
     {"finding.demand-unsnapped", "需求点离街道太远", "demand too far from a street"},
     {"finding.digit-heaping", "数字像是取了整", "figures look rounded"},
     {"finding.duplicate-id", "编号重复", "duplicate id"},

@@ -14,6 +14,7 @@
 #include "gis/crs/gdal_errors.h"
 #include "gis/crs/srs.h"
 #include "gis/vector/claims.h"
+#include "sim/core/sum.h"
 
 namespace catchment::gis {
 
@@ -25,20 +26,6 @@ constexpr const char* kCopyAgain = "copy or export the file again";
 constexpr double kCellsPerByte = 20000;
 // A block is read as a whole: 64 million cells are 512 MB.
 constexpr double kCellsPerBlock = 1 << 26;
-
-// Neumaier's compensated sum.
-class Sum {
- public:
-  void add(double v) {
-    const double t = sum_ + v;
-    lost_ += std::abs(sum_) >= std::abs(v) ? (sum_ - t) + v : (v - t) + sum_;
-    sum_ = t;
-  }
-  [[nodiscard]] double value() const { return sum_ + lost_; }
-
- private:
-  double sum_ = 0, lost_ = 0;
-};
 
 std::unique_ptr<GDALDataset> open_raster(const std::string& path, std::uint64_t bytes, GdalErrors& errors) {
   const char* drivers[] = {"GTiff", nullptr};

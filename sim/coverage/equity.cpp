@@ -5,23 +5,11 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "sim/core/sum.h"
+
 namespace catchment {
 
 namespace {
-
-/// Compensated sum (Neumaier 1974): city-sized samples keep their digits.
-class Sum {
- public:
-  void add(double v) {
-    const double t = sum_ + v;
-    lost_ += std::abs(sum_) >= std::abs(v) ? (sum_ - t) + v : (v - t) + sum_;
-    sum_ = t;
-  }
-  [[nodiscard]] double value() const { return sum_ + lost_; }
-
- private:
-  double sum_ = 0, lost_ = 0;
-};
 
 struct Item {
   double y = 0, p = 0, rank = 0;

@@ -227,7 +227,7 @@ std::optional<LinkageResult> linkage_result(const World& world, const Study& stu
   return LinkageResult{linkage.hops, linkage.whole, linkage.broken, linkage.missing_levels};
 }
 
-void add_findings(const World& world, Study& study) {
+void add_findings(Study& study) {
   const auto warn = [&](const char* rule, std::string where, std::string what, std::string remedy) {
     study.findings.push_back({Severity::kWarning, rule, std::move(where), std::move(what), std::move(remedy)});
   };
@@ -266,11 +266,6 @@ void add_findings(const World& world, Study& study) {
   }
   if (study.population == 0)
     warn("nobody", "demand", "the study area holds no persons: shares are undefined", "check the population input");
-  std::int64_t nowhere = 0;
-  for (const DemandPoint& d : world.demand) nowhere += !d.area.valid();
-  if (nowhere > 0 && !world.areas.empty())
-    warn("demand-outside-areas", "demand", fmt::format("{} demand points lie in no area and are missing from tables by area", nowhere),
-         "add the areas that hold them, or clip the points");
 }
 
 }  // namespace
@@ -314,7 +309,7 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
   study_organisations(world, scenario, reach, study);
   study.items = item_results(world, study, reach);
   study.linkage = linkage_result(world, study);
-  add_findings(world, study);
+  add_findings(study);
   report(progress, 1.0, "done");
   return study;
 }

@@ -467,19 +467,5 @@ TEST(ReportHtml, TellsAWholeStudyOfAGeneratedTown) {
   }
 }
 
-/// Leaves the pages where a person can look at them: CATCHMENT_KEEP_PAGES=DIR.
-TEST(ReportHtml, CanBeKeptForALook) {
-  const char* folder = std::getenv("CATCHMENT_KEEP_PAGES");
-  if (folder == nullptr) GTEST_SKIP() << "CATCHMENT_KEEP_PAGES is not set";
-  auto all = variants();
-  all["town"] = town_study();
-  for (const auto& [name, s] : all)
-    for (const bool chinese : {true, false}) {
-      std::string file = std::string(folder) + "/" + name + (chinese ? ".zh.html" : ".en.html");
-      std::replace(file.begin(), file.end(), ' ', '_');
-      std::ofstream(file) << report_html(s.world, s.study, s.scenario, chinese);
-    }
-}
-
 }  // namespace
 }  // namespace catchment
