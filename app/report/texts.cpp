@@ -430,6 +430,7 @@ constexpr TextRow kTexts[] = {
     {"finding.building-without-group", "楼栋没有小组", "buildings without a group"},
     {"finding.child-totals", "下级合计与上级不符", "children differ from the parent’s total"},
     {"finding.dangling-reference", "引用了不存在的记录", "reference to nothing"},
+    {"finding.streets-not-joined", "街道相交处没有节点", "streets meet without a joint"},
     {"finding.demand-outside", "需求点在区域之外", "demand outside every area"},
     {"finding.demand-unsnapped", "需求点离街道太远", "demand too far from a street"},
     {"finding.digit-heaping", "数字像是取了整", "figures look rounded"},
