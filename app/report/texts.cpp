@@ -457,7 +457,7 @@ constexpr TextRow kTexts[] = {
     {"limits.title", "局限", "Limits"},
     {"limit.static", "这是某一时点的静态图景，不含开放时间、排队和季节变化。", "This is a picture of one moment: opening hours, queues and seasons are left out."},
     {"limit.nearest", "够得着是可能，不等于会去；没有计入偏好、身体条件和安全感。", "Within reach is a possibility, not a visit: preferences, fitness and perceived safety are not modelled."},
-    {"limit.gates", "仅限居民通行的门按可通行计。", "Gates for residents only are treated as passable."},
+    {"limit.gates", "仅限居民通行的门只放行本小区的人；一栋楼属于哪个小区，按离它最近的道路在哪道墙内判断。", "Gates for residents only let their own place’s people through; which place a building belongs to is told by the path nearest to it."},
     {"limit.streets", "街道数据可能缺少小区内部道路或新修的路；接入距离一表显示这种不确定有多大。", "Street data may lack inner paths or new roads; the table of snap distances shows how large that uncertainty is."},
     {"limit.straight", "没有街道网络，直线距离的系数 {0} 是假设，结果只宜作初步判断。", "Without streets, the factor {0} on straight lines is an assumption; treat results as a first look."},
     {"limit.matrix", "成本表按原样使用，缺少的起讫对按够不着计。", "The cost table is used as given; a missing pair counts as out of reach."},

@@ -69,6 +69,7 @@ struct NetworkOptions {
   double snap_max_m = 200;           ///< beyond: unreachable
   double facility_snap_max_m = -1;   ///< for facilities, where the streets end before them; -1: snap_max_m
   double steps_factor = 2.0;         ///< time on steps, times that on the flat [A]
+  int at = kAnyTime;                 ///< half hour of the week (0..335) for the gates' hours; kAnyTime: hours are not looked at
 };
 
 struct LevelSpec {
