@@ -151,6 +151,9 @@ PreparedSearch prepare_search(const SearchInput& in) {
     search.own_places = std::make_unique<const WalledPlaces>(walled_places(*in.net, passable_edges(*in.net, in.impedance)));
     search.costs.places = search.own_places.get();
   }
+  if (!in.origin_egress.empty() && in.origin_egress.size() != in.origins.size())
+    throw std::invalid_argument("search: " + std::to_string(in.origin_egress.size()) + " egress costs for " +
+                                std::to_string(in.origins.size()) + " origins");
   search.graph = reverse_graph(*in.net, search.costs);
   search.keys = key_holders(*in.net, search.costs, in.origins);
   group_by_edge(in.net->n_edges(), in.destinations, search.first_at_edge, search.destination_at_edge);

@@ -25,9 +25,13 @@ struct SearchInput {
   const WalledPlaces* places = nullptr;
   int slot = kAnyTime;                   ///< half hour of the week for the gates' hours
   bool residents = true;                 ///< false: residents-only gates let nobody through, not even their own people
+  /// [n_origins] between the home and the street, part of the cost and of what the cutoff bounds; kUnreachable: cannot leave.
+  /// Empty: none. For costs in time.
+  std::span<const Cost> origin_egress = {};
+  [[nodiscard]] Cost egress(std::size_t origin) const { return origin_egress.empty() ? 0 : origin_egress[origin]; }
 };
 
-/// Travel cost from an origin to a destination: snap walk + along the first edge + cheapest path + along the last
+/// Travel cost from an origin to a destination: the origin's egress + snap walk + along the first edge + cheapest path + along the last
 /// edge + snap walk; on a shared edge also the direct way along it. Whole numbers: each of the two walks, and each part
 /// of an edge by impedance * part_mm / length_mm, is rounded to nearest (`partial_edge.h`), the rest are sums.
 /// A gate shuts the ends of edges at its node, not the places along them, for those whom it does not let through: an

@@ -20,11 +20,15 @@ struct RandomStreets {
   double snap_cost_per_m = 1000;
   int slot = kAnyTime;
   bool residents = true;
+  std::vector<Cost> egress;  ///< [n_origins] or empty
   [[nodiscard]] SearchInput input() const {
-    return {&net, impedance, origins, destinations, snap_cost_per_m, nullptr, slot, residents};
+    return {&net, impedance, origins, destinations, snap_cost_per_m, nullptr, slot, residents, egress};
   }
 };
 RandomStreets random_streets(std::uint64_t seed);
+/// The same with hills, so that ways up and down differ, a person group, and people who need time to reach the street or
+/// cannot leave; on foot and in time.
+RandomStreets random_hills(std::uint64_t seed);
 
 /// Costs by a second, simple method: every origin has streets of its own, with the gates that it may pass; origins and destinations as extra nodes of the directed graph, Bellman-Ford from
 /// each origin the way people walk. -> [n_origins][n_destinations], kUnreachable where there is no way.
