@@ -140,9 +140,9 @@ StreetElevation add_elevation(const std::string& path, const std::string& crs_ov
   StreetElevation out;
   out.crs = short_name(parse_crs(crs, path));
   report(progress, 0, "heights of the streets");
-  const StreetNetwork before = net;
-  add_shape_points(net, kSpacing_m);
-  std::vector<Point> places = net.shape;
+  StreetNetwork with = net;  // a refused raster leaves the caller's streets as they were
+  add_shape_points(with, kSpacing_m);
+  std::vector<Point> places = with.shape;
   std::size_t failed = 0;
   if (!Projector(project_crs, Datum::kDeclaredByCrs, crs).try_apply(places, &failed))
     throw InputError(path, fmt::format("the street at ({}, {}) has no place in its CRS {}", places[failed].x, places[failed].y, out.crs),
@@ -152,37 +152,30 @@ StreetElevation add_elevation(const std::string& path, const std::string& crs_ov
     p = grid.cell_of(p);
     covered += grid.covers(p);
   }
-  if (covered == 0) {
-    net = before;
+  if (covered == 0)
     throw InputError(path, "it covers none of the streets", fmt::format("check its crs ({}) and its place, or give a raster of the study area", out.crs));
-  }
   read_window(*data, path, places, grid, errors);
   report(progress, 0.5, "heights of the streets");
   std::vector<double> heights(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
     heights[i] = grid.covers(places[i]) ? grid.at(places[i]) : std::numeric_limits<double>::quiet_NaN();
-    if (heights[i] < kLowest_m || heights[i] > kHighest_m) {
-      net = before;
+    if (heights[i] < kLowest_m || heights[i] > kHighest_m)
       throw InputError(path, fmt::format("it holds a height of {:.6g} m under a street", heights[i]),
                        "declare the value that means no data (gdal_edit.py -a_nodata), or correct the band's unit");
-    }
   }
   // Middle of the streets -> a cell to the east of it, on the ground.
   const Point middle = bounds(net.node).centre();
   const Projector to_degrees(crs, Datum::kDeclaredByCrs, "EPSG:4326");
-  Point c = middle;
-  if (std::array<Point, 1> one{c}; Projector(project_crs, Datum::kDeclaredByCrs, crs).try_apply(one)) {
+  if (std::array<Point, 1> one{middle}; Projector(project_crs, Datum::kDeclaredByCrs, crs).try_apply(one)) {
     std::array<Point, 2> ends = {one[0], Point{one[0].x + g[1], one[0].y + g[4]}};
     if (to_degrees.try_apply(ends)) out.cell_m = ellipsoidal_distance_m({ends[0].x, ends[0].y}, {ends[1].x, ends[1].y});
   }
-  out.heights = set_heights(net, heights);
+  out.heights = set_heights(with, heights);
   const HeightSummary& h = out.heights;
-  if (h.unknown_m > kUnknownShare * h.street_m) {
-    net = before;
+  if (h.unknown_m > kUnknownShare * h.street_m)
     throw InputError(path, fmt::format("it has no data under {:.3g} % of the streets ({:.1f} of {:.1f} km)", 100 * h.unknown_m / h.street_m,
                                        h.unknown_m / 1000, h.street_m / 1000),
                      "give a raster of the whole study area, or fill its gaps (gdal_fillnodata.py)");
-  }
   out.findings.push_back({Severity::kNote, "elevation", path,
                           fmt::format("streets lie between {:.1f} and {:.1f} m (cells of about {:.3g} m); {:.1f} km of steps{} climb evenly between "
                                       "their ends{}", h.lowest_m, h.highest_m, out.cell_m, h.off_ground_m / 1000,
@@ -192,6 +185,7 @@ StreetElevation add_elevation(const std::string& path, const std::string& crs_ov
     out.findings.push_back({Severity::kWarning, "elevation-missing", path,
                             fmt::format("{:.1f} km of streets have no height and count as level", h.unknown_m / 1000),
                             "give a raster of the whole study area"});
+  net = std::move(with);
   report(progress, 1, "heights of the streets");
   return out;
 }

@@ -109,9 +109,10 @@ TEST(Elevation, SeesAHillBetweenTheTwoEndsOfAStraightStreet) {
   StreetNetwork net = streets({{{100, 100}, {300, 100}}});
   add_elevation(make("ridge", {.height = ridge}), "", kCrs, net);
   const auto time = impedance(net, {}, CostUnit::kSeconds);
-  // 100 m up at 10 % and 100 m down: 75 s exp(0.35) + 75 s; bilinear cells round the ridge off a little.
-  EXPECT_NEAR(time[0], 75000 * std::exp(0.35) + 75000, 2500);
-  EXPECT_GT(time[0], 170'000u);
+  // Heights every 25 m: 5, 7.5, 10, 12.5, then 14.5 on the ridge (bilinear between two cells of 14.5), and down again. Up 75 m
+  // at 10 % and 25 m at 8 %, down 25 m at 8 % and 75 m at 10 %: level 18.75 s for each 25 m.
+  EXPECT_NEAR(time[0], 56250 * std::exp(0.35) + 18750 * std::exp(0.28) + 18750 * std::exp(-0.07) + 56250, 2);
+  EXPECT_GT(time[0], 150'000u);  // what two corners of equal height would make of it
 }
 
 TEST(Elevation, IsReadThroughAnotherCrsOfTheRaster) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "sim/core/random.h"
+#include "sim/network/impedance.h"
 #include "sim/report/compute_study.h"
 #include "sim/report/egress.h"
 #include "sim/report/reach.h"
