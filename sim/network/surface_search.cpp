@@ -1,6 +1,7 @@
 #include "sim/network/surface_search.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <stdexcept>
 
@@ -100,7 +101,7 @@ PreparedSurface::PreparedSurface(const FrictionSurface& s, const SurfaceOptions&
   for (int k = 0; k < 5; ++k)
     for (const double pace : pace_) half_.push_back(length[k] * pace / (k < 3 ? 2 : 4));
   // With buckets no wider than the shortest move a cell is settled once; slopes may undercut it, then it is settled again.
-  if (fastest > 0) bucket_ms_ = std::clamp<Cost>(rounded(std::min(w, h) * 1000 / fastest), 1, 1u << 20);
+  if (fastest > 0) bucket_bits_ = std::bit_width(std::min<Cost>(rounded(std::min(w, h) * 1000 / fastest), 1u << 20)) - 1;
 }
 
 SurfaceSearch::SurfaceSearch(const PreparedSurface& surface) : s_(&surface) {
@@ -143,7 +144,7 @@ void SurfaceSearch::run(std::span<const SurfaceSeed> seeds, bool remember, const
   now_ = UINT32_MAX;
   later_from_ = UINT32_MAX;
   for (const SurfaceSeed& seed : seeds) {
-    if (seed.cost < kUnreachable) now_ = std::min(now_, seed.cost / s_->bucket_ms_);
+    if (seed.cost < kUnreachable) now_ = std::min(now_, seed.cost >> s_->bucket_bits_);
   }
   for (const SurfaceSeed& seed : seeds) {
     const std::uint32_t p = s_->padded(seed.cell);
@@ -159,7 +160,7 @@ void SurfaceSearch::run(std::span<const SurfaceSeed> seeds, bool remember, const
 }
 
 void SurfaceSearch::push(std::uint32_t cell, Cost cost) {
-  const std::uint32_t bucket = cost / s_->bucket_ms_;
+  const std::uint32_t bucket = cost >> s_->bucket_bits_;
   if (bucket >= now_ + kRing) {
     later_.push_back({cell, cost});
     later_from_ = std::min(later_from_, bucket);

@@ -43,7 +43,7 @@ class PreparedSurface {
   std::vector<double> pace_;                          ///< [n_ground] ms per metre on the flat
   std::vector<double> half_;                          ///< [5 x n_ground] flat time of half (knight: a quarter) of a move, ms
   std::vector<SurfaceMove> moves_;
-  Cost bucket_ms_ = 1;
+  int bucket_bits_ = 0;                               ///< a bucket of the queue is 2^bits ms wide
 };
 
 /// One search after another over a prepared surface; keeps its memory between them. Not for two threads at once.
