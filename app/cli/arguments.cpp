@@ -119,9 +119,26 @@ CLI::App* setup_generate(CLI::App& app, GenerateArguments& in, CommonArguments& 
   return c;
 }
 
+void add_friction(CLI::App& app, FrictionArguments& in) {
+  const std::string group = "Off the streets";
+  CLI::Option* friction = app.add_option("--friction", in.land_cover, "GeoTIFF of land cover: travel over its cells instead of streets; needs --speeds and --facilities")->group(group);
+  const auto add = [&](CLI::Option* option) { option->needs(friction)->group(group); return option; };
+  add(app.add_option("--speeds", in.speeds, "table class,label,speed,mode: km/h and walking, bicycling or motorized"));
+  add(app.add_option("--roads", in.roads, "FILE:LAYER[:COLUMN] burnt over the land cover, with their class (column 'class')"))->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add(app.add_option("--barriers", in.barriers, "FILE:LAYER burnt as barred, below the roads; may be repeated"))->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add(app.add_option("--elevation", in.elevation, "GeoTIFF of heights, m"));
+  add(app.add_flag("--anisotropic", in.anisotropic, "speeds depend on the slope and the direction"));
+  CLI::Option* towards = add(app.add_flag("--towards", in.towards, "with slopes: people go to the facility (default)"));
+  add(app.add_flag("--from", in.from, "with slopes: from the facility to people"))->excludes(towards);
+  add(app.add_option("--moves", in.moves, "directions from a cell: 8, or 16 with knight's moves (default)"))->check(CLI::IsMember({8, 16}));
+  add(app.add_option("--convention", in.convention, "catchment, or accessmod: times as AccessMod 5 computes them by default"))->check(CLI::IsMember({"catchment", "accessmod"}))->capture_default_str();
+  add(app.add_option("--population", in.population, "GeoTIFF of persons per cell"));
+  add(app.add_option("--crs", in.crs, "CRS of the rasters and layers that have none, e.g. EPSG:26713"));
+}
+
 CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common) {
   CLI::App* c = app.add_subcommand("reach", "Service areas of facilities on a street network, and whom they reach");
-  c->add_option("WORLD", in.world, "world file (.gpkg) or scenario (TOML)")->required();
+  c->add_option("WORLD", in.world, "world file (.gpkg) or scenario (TOML); not with --friction");
   c->add_option("--facilities", in.facilities, "table with id and x,y (metres in the world's CRS) or lon,lat; default: the world's own");
   c->add_option("--layer", in.layer, "layer of that file, where it has several");
   c->add_option("--datum", in.datum, "datum of lon,lat: wgs84, gcj02, bd09 or cgcs2000")->check(CLI::IsMember({"wgs84", "gcj02", "bd09", "cgcs2000"}))->capture_default_str();
@@ -130,9 +147,10 @@ CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common
   c->add_option("--mode", in.mode, "walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
   c->add_option("--group", in.group, "who walks: adult, elder, child, wheelchair, or a group of the scenario; default: the scenario's, else adult");
   c->add_option("--speed", in.speed_m_per_min, "m/min on level ground; default: the group's on foot (adult 80), 240 by bicycle")->check(CLI::PositiveNumber);
-  c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, m")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, or passable cell, m")->check(CLI::NonNegativeNumber)->capture_default_str();
   c->add_option("--buffer", in.buffer_m, "an area is what lies within this of a reached street, m")->check(CLI::Range(1.0, 1000.0))->capture_default_str();
-  c->add_option("-o,--output", in.output, "GeoPackage with areas, street bands and demand");
+  c->add_option("-o,--output", in.output, "GeoPackage with areas, street bands and demand; with --friction a GeoTIFF of travel times and nearest facilities");
+  add_friction(*c, in.friction);
   add_overwrite(*c, common);
   add_common(*c, common);
   example(*c, "catchment reach scenarios/linfenlu.toml --level 3 --cutoff 300,600,900 --format json");

@@ -29,6 +29,13 @@ struct ImportArguments {
   std::vector<std::string> fields, values;   ///< OURS=THEIRS
 };
 struct GenerateArguments { std::string output; TownSpec town; std::uint64_t seed = 1; std::string crs = "auto"; };
+/// `reach --friction`: travel over cells, off the streets.
+struct FrictionArguments {
+  std::string land_cover, speeds, elevation, population, crs, convention = "catchment";
+  std::vector<std::string> roads, barriers;  ///< FILE:LAYER[:COLUMN], FILE:LAYER
+  bool anisotropic = false, towards = false, from = false;
+  int moves = 0;                             ///< 0: the convention's
+};
 struct ReachArguments {
   std::string world, facilities, layer, output, mode = "walk", datum = "wgs84";
   std::vector<double> cutoffs_s{300, 600, 900};
@@ -36,6 +43,7 @@ struct ReachArguments {
   double speed_m_per_min = 0;                ///< 0: the mode's or the group's default
   double snap_max_m = 200, buffer_m = 50;
   std::string group;                         ///< person group; empty: the scenario's, else adults
+  FrictionArguments friction;
 };
 struct RenderArguments { std::string source, output, theme = "levels", level; Overrides overrides; bool dark = false; double width_px = 0; };
 struct BatchArguments { std::string sweep, output; int workers = 1; bool resume = false; };

@@ -7,6 +7,7 @@
 #include "app/cli/headline.h"
 #include "app/cli/json_parts.h"
 #include "app/cli/reach_facilities.h"
+#include "app/cli/reach_friction.h"
 #include "app/cli/world_output.h"
 #include "app/pipeline/pipeline.h"
 #include "gis/world_file/reach_file.h"
@@ -215,6 +216,8 @@ std::string reach_text(const Reach& reach, std::span<const double> seconds, bool
 }  // namespace
 
 int reach_command(const ReachArguments& in, Console& console) {
+  if (!in.friction.land_cover.empty()) return reach_friction_command(in, console);
+  if (in.world.empty()) throw InputError("reach", "WORLD is missing", "name a world file or scenario, or a land cover with --friction");
   std::vector<double> seconds;
   const auto cutoffs = sorted_cutoffs(in, seconds);
   if (!in.output.empty()) require_writable_world(in.output, console.common().overwrite);
