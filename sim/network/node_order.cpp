@@ -222,7 +222,7 @@ std::vector<std::uint32_t> nested_dissection_order(const ReverseGraph& graph, st
   std::iota(all.node.begin(), all.node.end(), 0u);
   const Dissection dissection(whole, std::move(moved));
   std::vector<std::uint32_t> order(n);
-#pragma omp parallel
+#pragma omp parallel if (n >= kTaskFrom)
 #pragma omp single
   dissection.order(std::move(all), order);
   for (std::uint32_t& v : order) v = curve[v];
