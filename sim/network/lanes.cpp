@@ -81,12 +81,12 @@ void sum_decay(const LaneRow* row, const double* weight, std::uint32_t n, Cost c
     const __m512i costs = _mm512_load_si512(&row[i]);
     const __mmask16 within = _mm512_cmple_epi32_mask(costs, most);
     if (within == 0) continue;
-    const __m512i place = _mm512_srl_epi32(costs, by);
+    const __m512i place = _mm512_maskz_srl_epi32(0xffff, costs, by);  // the plain form warns in g++ 12 (GCC bug 105593)
     const __m512d w = _mm512_set1_pd(weight[i]);
     const auto low_lanes = static_cast<__mmask8>(within), high_lanes = static_cast<__mmask8>(within >> 8);
-    const __m512d f_low = _mm512_mask_i32gather_pd(_mm512_setzero_pd(), low_lanes, _mm512_castsi512_si256(place), decay, 8);
+    const __m512d f_low = _mm512_mask_i32gather_pd(_mm512_setzero_pd(), low_lanes, _mm512_maskz_extracti64x4_epi64(0xf, place, 0), decay, 8);
     const __m512d f_high =
-        _mm512_mask_i32gather_pd(_mm512_setzero_pd(), high_lanes, _mm512_extracti64x4_epi64(place, 1), decay, 8);
+        _mm512_mask_i32gather_pd(_mm512_setzero_pd(), high_lanes, _mm512_maskz_extracti64x4_epi64(0xf, place, 1), decay, 8);
     low = _mm512_mask_add_pd(low, low_lanes, low, _mm512_mul_pd(w, f_low));
     high = _mm512_mask_add_pd(high, high_lanes, high, _mm512_mul_pd(w, f_high));
   }

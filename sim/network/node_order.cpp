@@ -62,6 +62,39 @@ Adjacency undirected(const ReverseGraph& graph, std::span<const std::uint32_t> n
   return both;
 }
 
+/// Takes out nodes of at most two neighbours, joining the two, as long as there are any: no better place for them exists
+/// than before all others, and what is left is smaller. Rows are marked by their lengths. -> nodes in the order taken out.
+std::vector<std::uint32_t> take_out_chains(Adjacency& graph, std::vector<std::uint32_t>& length) {
+  const std::uint32_t n = graph.size();
+  length.resize(n);
+  std::vector<std::uint32_t> todo, out;
+  std::vector<std::uint8_t> queued(n);
+  for (std::uint32_t v = 0; v < n; ++v) {
+    length[v] = graph.first[v + 1] - graph.first[v];
+    if (length[v] <= 2) todo.push_back(v), queued[v] = 1;
+  }
+  const auto row = [&](std::uint32_t v) { return std::span(graph.to).subspan(graph.first[v], length[v]); };
+  for (std::size_t i = 0; i < todo.size(); ++i) {
+    const std::uint32_t v = todo[i];
+    out.push_back(v);
+    for (std::size_t k = 0; k < length[v]; ++k) {
+      const std::uint32_t u = row(v)[k];
+      const auto own = row(u);
+      const auto at = std::find(own.begin(), own.end(), v);
+      const bool joins = length[v] == 2 && std::find(own.begin(), own.end(), row(v)[1 - k]) == own.end();
+      if (joins) {
+        *at = row(v)[1 - k];
+      } else {
+        *at = own.back();
+        --length[u];
+      }
+      if (length[u] <= 2 && !queued[u]) todo.push_back(u), queued[u] = 1;
+    }
+    length[v] = 0;
+  }
+  return out;
+}
+
 /// A part of the whole graph with its own numbering, which keeps the order of the whole.
 struct Part {
   std::vector<std::uint32_t> node;  ///< [n] in the whole
@@ -115,16 +148,24 @@ class Dissection {
     constexpr int n = std::size(kDirections);
     std::vector<Side> side[n];
     double score[n];
-    const bool apart = part.node.size() >= kTaskDirectionsFrom;
-    for (int d = 0; d < n; ++d) {
-#pragma omp task if (apart) default(none) shared(part, side, score, kDirections) firstprivate(d)
-      score[d] = cut_along(part, kDirections[d], side[d]);
-    }
+    if (part.node.size() >= kTaskDirectionsFrom) {
+      for (int d = 0; d < n; ++d) {
+#pragma omp task default(none) shared(part, side, score, kDirections) firstprivate(d)
+        score[d] = cut_along(part, kDirections[d], 1e300, side[d]);
+      }
 #pragma omp taskwait
+    } else {
+      double best = 1e300;
+      for (int d = 0; d < n; ++d) {
+        score[d] = cut_along(part, kDirections[d], best, side[d]);
+        best = std::min(best, score[d]);
+      }
+    }
     return std::move(side[std::min_element(score, score + n) - score]);
   }
 
-  double cut_along(const Part& part, std::pair<double, double> direction, std::vector<Side>& side) const {
+  /// -> cut for what it parts, the less the better; more than `best` where the cut was given up, because it would be.
+  double cut_along(const Part& part, std::pair<double, double> direction, double best, std::vector<Side>& side) const {
     const auto n = static_cast<std::uint32_t>(part.node.size());
     struct Place { double along; std::uint32_t v; };
     std::vector<Place> places(n);
@@ -141,7 +182,10 @@ class Dissection {
       side[places[i].v] = Side::kLeft;
       side[places[n - 1 - i].v] = Side::kRight;
     }
-    const std::uint32_t cut = vertex_cut(part.graph, side, n);
+    // No side holds more than half: a cut above this cannot be better.
+    const auto most = static_cast<std::uint32_t>(std::min<double>(best * (n / 2 + 1.0), n));
+    const std::uint32_t cut = vertex_cut(part.graph, side, most);
+    if (cut == UINT32_MAX) return 1e301;
     std::uint32_t left = 0, right = 0;
     for (const Side s : side) left += s == Side::kLeft, right += s == Side::kRight;
     return (cut + 0.5) / (std::min(left, right) + 1.0);
@@ -213,19 +257,34 @@ std::vector<std::uint32_t> nested_dissection_order(const ReverseGraph& graph, st
   if (at.size() != n)
     throw std::invalid_argument("nested_dissection_order: " + std::to_string(at.size()) + " coordinates for " +
                                 std::to_string(n) + " nodes");
-  // Cut along the curve's numbering: the parts then keep near nodes near in memory all the way down.
+  // Along the curve's numbering: the parts then keep near nodes near in memory all the way down.
   const std::vector<std::uint32_t> curve = hilbert_order(at);
-  const Adjacency whole = undirected(graph, curve);
-  std::vector<Point> moved(n);
-  for (std::size_t i = 0; i < n; ++i) moved[i] = at[curve[i]];
-  Part all{std::vector<std::uint32_t>(n), whole};
+  Adjacency whole = undirected(graph, curve);
+  std::vector<std::uint32_t> length;
+  const std::vector<std::uint32_t> chains = take_out_chains(whole, length);
+  std::vector<std::uint32_t> core, place(n);  // what is left
+  std::vector<Point> moved;
+  for (std::uint32_t v = 0; v < n; ++v)
+    if (length[v] > 0) {
+      place[v] = static_cast<std::uint32_t>(core.size());
+      core.push_back(curve[v]);
+      moved.push_back(at[curve[v]]);
+    }
+  Adjacency rest;
+  for (std::uint32_t v = 0; v < n; ++v) {
+    if (length[v] == 0) continue;
+    for (std::uint32_t i = 0; i < length[v]; ++i) rest.to.push_back(place[whole.to[whole.first[v] + i]]);
+    rest.first.push_back(static_cast<std::uint32_t>(rest.to.size()));
+  }
+  Part all{std::vector<std::uint32_t>(core.size()), rest};
   std::iota(all.node.begin(), all.node.end(), 0u);
-  const Dissection dissection(whole, std::move(moved));
-  std::vector<std::uint32_t> order(n);
-#pragma omp parallel if (n >= kTaskFrom)
+  const Dissection dissection(rest, std::move(moved));
+  std::vector<std::uint32_t> order(core.size());
+#pragma omp parallel if (core.size() >= kTaskFrom)
 #pragma omp single
   dissection.order(std::move(all), order);
-  for (std::uint32_t& v : order) v = curve[v];
+  for (std::uint32_t& v : order) v = core[v];
+  for (std::size_t i = chains.size(); i-- > 0;) order.push_back(curve[chains[i]]);
   return order;
 }
 

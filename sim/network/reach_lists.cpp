@@ -134,13 +134,13 @@ void start(const ReachGraph& g, const ReachSources& sources, std::span<const std
   kernels.climb(climbing, s.small.end_up.data(), s.small.up.data(), s.small.n_up);
 }
 
-/// Sources by the position of their first seed, so that those near each other come together. Sources without seeds last.
+/// Sources by the place of their first seed along the curve, so that those near each other come together. Sources without seeds last.
 std::vector<std::uint32_t> near_together(const ReachGraph& g, const ReachSources& sources) {
   for (const ReachSources::Seed& seed : sources.seed)
     if (seed.node >= g.sweep.n_nodes()) throw std::invalid_argument("reach: a seed's node is not in the graph");
   std::vector<std::pair<std::uint32_t, std::uint32_t>> keyed(sources.size());
   for (std::uint32_t i = 0; i < sources.size(); ++i)
-    keyed[i] = {sources.first[i] == sources.first[i + 1] ? kNone : g.sweep.position[sources.seed[sources.first[i]].node], i};
+    keyed[i] = {sources.first[i] == sources.first[i + 1] ? kNone : g.curve[sources.seed[sources.first[i]].node], i};
   std::sort(keyed.begin(), keyed.end());
   std::vector<std::uint32_t> order(sources.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = keyed[i].second;
@@ -180,12 +180,13 @@ void each_block(const ReachGraph& g, const ReachSources& sources, Cost cutoff, c
 
 ReachGraph reach_graph(const ReverseGraph& graph, std::span<const Point> at) {
   const Hierarchy hierarchy = build_hierarchy(graph, nested_dissection_order(graph, at));
-  return reach_graph(graph, sweep_graph(hierarchy, customise(hierarchy, graph)));
+  return reach_graph(graph, sweep_graph(hierarchy, customise(hierarchy, graph)), at);
 }
 
-ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep) {
+ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep, std::span<const Point> at) {
   const auto n = static_cast<std::uint32_t>(sweep.n_nodes());
-  if (graph.first.size() - 1 != n) throw std::invalid_argument("reach_graph: the graph has other nodes than the sweep graph");
+  if (graph.first.size() - 1 != n || at.size() != n)
+    throw std::invalid_argument("reach_graph: the graph, the sweep graph and the coordinates are of different nodes");
   ReachGraph reach;
   reach.streets.first.reserve(n + 1);
   reach.streets.arc.reserve(graph.arc.size());
@@ -198,6 +199,9 @@ ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep) {
   }
   choose_buckets(reach.streets);
   reach.sweep = std::move(sweep);
+  reach.curve.resize(n);
+  const std::vector<std::uint32_t> curve = hilbert_order(at);
+  for (std::uint32_t i = 0; i < n; ++i) reach.curve[curve[i]] = i;
   return reach;
 }
 

@@ -14,12 +14,14 @@ namespace catchment {
 /// What searches from many sources run on: the sweep graph, and the streets themselves in its order.
 struct ReachGraph {
   SweepGraph sweep;
-  ReverseGraph streets;  ///< by position
+  ReverseGraph streets;              ///< by position
+  std::vector<std::uint32_t> curve;  ///< [n_nodes] by node: its place along the Hilbert curve, to find sources near each other
 };
 /// Order, hierarchy and weights of a graph in one call; keep the Hierarchy instead if its weights will change.
 ReachGraph reach_graph(const ReverseGraph& graph, std::span<const Point> at);
-/// `graph` with the weights that the sweep graph was made for.
-ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep);
+/// `graph` with the weights that the sweep graph was made for; `at` [n_nodes] coordinates.
+/// Throws std::invalid_argument if the three are of different nodes.
+ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep, std::span<const Point> at);
 
 /// Sources of one search each. A source starts from one node or several, with a cost to begin with at each: a place on a
 /// street starts from both its ends.

@@ -5,121 +5,137 @@
 namespace catchment {
 namespace {
 
-constexpr std::uint32_t kNone = UINT32_MAX;      // no flow passes here
+constexpr std::uint32_t kNone = UINT32_MAX;          // no flow passes here
 constexpr std::uint32_t kTerminal = UINT32_MAX - 1;  // the flow comes from the left, or goes to the right
 
-/// A middle node is two states: `in(v)`, where a path arrives, and `out(v)`, where it leaves. The way between them
-/// has room for one path. A path that meets another one at in(v) may only push it back to where it came from.
+/// The middle nodes on their own. Each is two states: `in(v)`, where a path arrives, and `out(v)`, where it leaves. The way
+/// between them has room for one path. A path that meets another one at in(v) may only push it back to where it came from.
 struct Flow {
-  const Adjacency& graph;
-  std::span<Side> side;
+  std::vector<std::uint32_t> node;           ///< [n] in the graph
+  Adjacency graph;                           ///< edges between middle nodes
+  std::vector<std::uint8_t> at_end;          ///< [n] beside the right
+  std::vector<std::uint32_t> start;          ///< those beside the left
   std::vector<std::uint32_t> before, after;  ///< [n] neighbours along the path through a node
-  std::vector<std::uint32_t> level;          ///< [2 n] by state: steps from the left + 1; 0 not reached, or used up
-  std::vector<std::uint32_t> start;          ///< middle nodes beside the left
-  std::vector<std::uint8_t> at_end;          ///< [n] middle nodes beside the right
+  /// [2 n] by state: steps from the left, counted on from `base`; at most `base`: not reached in this phase, or used up.
+  std::vector<std::uint32_t> level;
   std::vector<std::uint32_t> queue;
+  std::uint32_t base = 1, next_base = 1;
 
   static std::uint32_t in(std::uint32_t v) { return 2 * v; }
   static std::uint32_t out(std::uint32_t v) { return 2 * v + 1; }
-  static std::uint32_t node(std::uint32_t state) { return state / 2; }
 
-  explicit Flow(const Adjacency& g, std::span<Side> s)
-      : graph(g), side(s), before(g.size(), kNone), after(g.size(), kNone), level(2 * std::size_t{g.size()}), at_end(g.size()) {
-    for (std::uint32_t v = 0; v < g.size(); ++v) {
-      if (side[v] != Side::kMiddle) continue;
+  Flow(const Adjacency& whole, std::span<const Side> side) {
+    std::vector<std::uint32_t> place(whole.size());
+    for (std::uint32_t v = 0; v < whole.size(); ++v)
+      if (side[v] == Side::kMiddle) {
+        place[v] = static_cast<std::uint32_t>(node.size());
+        node.push_back(v);
+      }
+    const std::size_t n = node.size();
+    graph.first.reserve(n + 1);
+    at_end.assign(n, 0);
+    for (std::uint32_t i = 0; i < n; ++i) {
       bool at_start = false;
-      for (const std::uint32_t u : g.of(v)) {
+      for (const std::uint32_t u : whole.of(node[i])) {
+        if (side[u] == Side::kMiddle) graph.to.push_back(place[u]);
         at_start |= side[u] == Side::kLeft;
-        at_end[v] |= side[u] == Side::kRight;
+        at_end[i] |= side[u] == Side::kRight;
       }
-      if (at_start) start.push_back(v);
+      if (at_start) start.push_back(i);
+      graph.first.push_back(static_cast<std::uint32_t>(graph.to.size()));
     }
+    before.assign(n, kNone);
+    after.assign(n, kNone);
+    level.assign(2 * n, 0);
+    queue.resize(2 * n);
   }
 
-  [[nodiscard]] bool reaches_end(std::uint32_t state) const {
-    return (state & 1) && at_end[node(state)] && after[node(state)] != kTerminal;
-  }
+  [[nodiscard]] bool reaches_end(std::uint32_t v) const { return at_end[v] && after[v] != kTerminal; }
 
-  [[nodiscard]] std::uint32_t n_ways(std::uint32_t state) const {
-    return (state & 1) == 0 ? 1 : static_cast<std::uint32_t>(graph.of(node(state)).size()) + 1;
-  }
-  /// The state that way i leads to; kNone if that way is shut.
-  [[nodiscard]] std::uint32_t way(std::uint32_t state, std::uint32_t i) const {
-    const std::uint32_t v = node(state);
-    if ((state & 1) == 0)
-      return before[v] == kNone ? out(v) : before[v] != kTerminal ? out(before[v]) : kNone;
-    const std::span<const std::uint32_t> row = graph.of(v);
-    if (i == row.size()) return before[v] != kNone ? in(v) : kNone;  // undo the way through v
-    return side[row[i]] == Side::kMiddle && after[v] != row[i] ? in(row[i]) : kNone;
-  }
-
-  /// Levels of all states up to the first that reaches the right; false if none does.
+  /// Levels of all states up to the first that reaches the right; false if none does. A node that no path uses is passed in
+  /// one step, on one level: only its out state is queued.
   bool layers() {
-    std::fill(level.begin(), level.end(), 0);
-    queue.clear();
-    for (const std::uint32_t v : start) {
-      if (before[v] == kTerminal) continue;
-      level[in(v)] = 1;
-      queue.push_back(in(v));
-    }
-    std::uint32_t last = kNone;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-      const std::uint32_t state = queue[i];
-      if (level[state] > last) break;
-      if (reaches_end(state)) last = level[state];
-      for (std::uint32_t w = 0; w < n_ways(state); ++w) {
-        const std::uint32_t next = way(state, w);
-        if (next == kNone || level[next] != 0) continue;
-        level[next] = level[state] + 1;
-        queue.push_back(next);
+    std::uint32_t ahead = 0, last = kNone;
+    next_base = base + 1;
+    const auto arrive = [&](std::uint32_t v, std::uint32_t at) {
+      if (level[in(v)] > base) return;
+      level[in(v)] = at;
+      if (before[v] == kNone) level[out(v)] = at;
+      queue[ahead++] = before[v] == kNone ? out(v) : in(v);
+    };
+    for (const std::uint32_t v : start)
+      if (before[v] != kTerminal) arrive(v, base + 1);
+    for (std::uint32_t i = 0; i < ahead; ++i) {
+      const std::uint32_t state = queue[i], v = state / 2, here = level[state];
+      if (here > last) break;
+      next_base = here + 1;
+      if (state == in(v)) {
+        const std::uint32_t u = before[v];
+        if (u != kTerminal && level[out(u)] <= base) level[out(u)] = here + 1, queue[ahead++] = out(u);
+        continue;
       }
+      if (reaches_end(v)) last = here;
+      for (const std::uint32_t u : graph.of(v))
+        if (u != after[v]) arrive(u, here + 1);
+      if (before[v] != kNone) arrive(v, here + 1);  // undo the way through v
     }
     return last != kNone;
   }
 
-  /// Follows levels upwards from in(first). A state that was tried is used up: either it lies on the new path, and has
-  /// room for one, or nothing behind it leads on.
-  bool find_path(std::uint32_t first, std::vector<std::uint32_t>& path, std::vector<std::uint32_t>& at) {
-    path.assign(1, in(first));
-    std::uint32_t here = level[in(first)];
-    level[in(first)] = 0;
-    at.assign(1, 0);
+  [[nodiscard]] std::uint32_t n_ways(std::uint32_t state) const {
+    return state % 2 == 0 ? 1 : graph.first[state / 2 + 1] - graph.first[state / 2] + 1;
+  }
+  /// The state that way i leads to if the levels allow it, else kNone.
+  [[nodiscard]] std::uint32_t way(std::uint32_t state, std::uint32_t i, std::uint32_t here) const {
+    const std::uint32_t v = state / 2;
+    std::uint32_t next = kNone;
+    if (state == in(v)) {
+      if (before[v] == kNone) return level[out(v)] == here ? out(v) : kNone;
+      if (before[v] != kTerminal) next = out(before[v]);
+    } else if (i == graph.first[v + 1] - graph.first[v]) {
+      if (before[v] != kNone) next = in(v);
+    } else if (graph.to[graph.first[v] + i] != after[v]) {
+      next = in(graph.to[graph.first[v] + i]);
+    }
+    return next != kNone && level[next] == here + 1 ? next : kNone;
+  }
+
+  struct Step { std::uint32_t state, level, tried; };
+  /// Follows levels upwards from in(v). A state that was tried is used up: either it lies on the new path, and has room
+  /// for one, or nothing behind it leads on.
+  bool find_path(std::uint32_t v, std::vector<Step>& path) {
+    path.assign(1, {in(v), level[in(v)], 0});
+    level[in(v)] = 0;
     while (!path.empty()) {
-      const std::uint32_t state = path.back();
-      if (reaches_end(state)) return true;
+      Step& step = path.back();
+      if (step.state % 2 == 1 && reaches_end(step.state / 2)) return true;
       std::uint32_t next = kNone;
-      while (next == kNone && at.back() < n_ways(state)) {
-        next = way(state, at.back()++);
-        if (next != kNone && level[next] != here + 1) next = kNone;
-      }
+      while (next == kNone && step.tried < n_ways(step.state)) next = way(step.state, step.tried++, step.level);
       if (next == kNone) {
         path.pop_back();
-        at.pop_back();
-        --here;
         continue;
       }
+      const std::uint32_t at = level[next];
       level[next] = 0;
-      ++here;
-      path.push_back(next);
-      at.push_back(0);
+      path.push_back({next, at, 0});
     }
     return false;
   }
 
-  void push(const std::vector<std::uint32_t>& path) {
+  void push(const std::vector<Step>& path) {
     std::uint32_t from = kTerminal;
     bool undone = false;  // came to in(v) through v itself
     for (std::size_t i = 0; i < path.size(); ++i) {
-      const std::uint32_t v = node(path[i]);
+      const std::uint32_t v = path[i].state / 2;
       const bool last = i + 1 == path.size();
-      if ((path[i] & 1) == 0) {
+      if (path[i].state == in(v)) {
         if (undone) before[v] = after[v] = kNone;
         else before[v] = from;
         undone = false;
-      } else if (!last && path[i + 1] == in(v)) {
+      } else if (!last && path[i + 1].state == in(v)) {
         undone = true;
       } else {
-        after[v] = last ? kTerminal : node(path[i + 1]);
+        after[v] = last ? kTerminal : path[i + 1].state / 2;
         from = v;
       }
     }
@@ -152,18 +168,19 @@ std::uint32_t vertex_cut(const Adjacency& graph, std::span<Side> side, std::uint
   std::uint32_t cut = cut_direct_edges(graph, side);
   if (cut > most) return kNone;
   Flow flow(graph, side);
-  std::vector<std::uint32_t> path, at;
-  while (flow.layers())
+  std::vector<Flow::Step> path;
+  while (flow.layers()) {
     for (const std::uint32_t v : flow.start) {
-      if (flow.level[Flow::in(v)] != 1 || !flow.find_path(v, path, at)) continue;
+      if (flow.level[Flow::in(v)] != flow.base + 1 || !flow.find_path(v, path)) continue;
       flow.push(path);
       if (++cut > most) return kNone;
     }
+    flow.base = flow.next_base;
+  }
   // The levels now mark what the left still reaches. Where it arrives and cannot leave, the cut runs.
-  for (std::uint32_t v = 0; v < graph.size(); ++v) {
-    if (side[v] != Side::kMiddle) continue;
-    const bool arrives = flow.level[Flow::in(v)] != 0, leaves = flow.level[Flow::out(v)] != 0;
-    side[v] = leaves ? Side::kLeft : arrives || flow.before[v] == kTerminal ? Side::kCut : Side::kRight;
+  for (std::uint32_t i = 0; i < flow.node.size(); ++i) {
+    const bool arrives = flow.level[Flow::in(i)] > flow.base || flow.before[i] == kTerminal;
+    side[flow.node[i]] = flow.level[Flow::out(i)] > flow.base ? Side::kLeft : arrives ? Side::kCut : Side::kRight;
   }
   return cut;
 }
