@@ -23,7 +23,7 @@ void climb(LaneRow* row, const std::uint32_t* end, const LaneArc* arc, std::uint
   }
 }
 
-void descend(LaneRow* row, const std::uint32_t* end, const LaneArc* arc, std::uint32_t n) {
+void descend(LaneRow* row, std::uint32_t first, const std::uint32_t* end, const LaneArc* arc, std::uint32_t n) {
   const LaneArc* a = arc;
   for (std::uint32_t i = 0; i < n; ++i) {
     Part best[kParts];
@@ -35,7 +35,7 @@ void descend(LaneRow* row, const std::uint32_t* end, const LaneArc* arc, std::ui
         best[k] = offer < best[k] ? offer : best[k];
       }
     }
-    for (int k = 0; k < kParts; ++k) parts(row[i])[k] = best[k];
+    for (int k = 0; k < kParts; ++k) parts(row[first + i])[k] = best[k];
   }
 }
 

@@ -14,7 +14,9 @@ namespace catchment {
 namespace {
 
 constexpr std::uint32_t kNone = UINT32_MAX;
-constexpr std::uint32_t kClusterSources = 256;
+constexpr std::uint32_t kClusterSources = 512;  // share one bounded search
+constexpr std::uint32_t kGroupSources = 64;     // share one small graph, made out of the cluster's
+static_assert(kClusterSources % kGroupSources == 0 && kGroupSources % kLanes == 0);
 
 /// Positions as bits.
 class PositionSet {
@@ -43,16 +45,15 @@ class PositionSet {
   std::vector<std::uint64_t> word_;
 };
 
-/// A small graph that holds all cheapest paths of at most the cutoff from some sources: rows [0, n_down) are the nodes in
-/// reach by position; behind them the climbing labels of those that sources climb to, lowest first. An arc of no weight takes a climbing
-/// label over to its node.
+/// A small graph that holds all cheapest paths of at most the cutoff from some sources. Rows [0, n_up) are the climbing labels
+/// of the positions that the sources climb to, lowest first; behind them the rows of the nodes in reach, by position. An arc
+/// of no weight takes a climbing label over to its node.
 struct SmallGraph {
-  std::vector<std::uint32_t> node;           ///< [n_down]
-  std::vector<std::uint32_t> position;       ///< [n_down]
-  std::vector<std::uint32_t> end_down, end_up;
-  std::vector<LaneArc> down, up;             ///< rows of `up` count from the first climbing row
-  std::vector<LaneRow> row;
-  std::uint32_t n_down = 0, n_up = 0;
+  std::uint32_t n_up = 0, n_down = 0;
+  std::vector<std::uint32_t> climbing;          ///< [n_up] positions
+  std::vector<std::uint32_t> node;              ///< [n_down]
+  std::vector<std::uint32_t> end_up, end_down;  ///< [n_up], [n_down] into the arcs
+  std::vector<LaneArc> up, down;                ///< `up` by the row they leave, `down` by the row they enter
 };
 
 /// One thread's memory.
@@ -62,76 +63,126 @@ struct Scratch {
   ReverseSearch<Cost> search;
   std::vector<ReverseSearch<Cost>::Seed> seeds;
   PositionSet set;
-  std::vector<std::uint32_t> down_row, up_row;  ///< [n_nodes] by position; stale, and kNone, outside the small graph
-  std::vector<std::uint32_t> climbing;
-  SmallGraph small;
+  std::vector<std::uint32_t> down_row, up_row;  ///< [n_nodes] by position, of the small graph that is being made or started from
+  std::vector<Cost> label;                      ///< by row
+  std::vector<std::uint32_t> new_row;
+  SmallGraph large, small;
+  std::vector<LaneRow> row;
 };
 
-/// Chooses the nodes and arcs that the sources need: those on a path of at most the cutoff from the nearest of them.
-void choose(const ReachGraph& g, const ReachSources& sources, std::span<const std::uint32_t> cluster, Cost cutoff, Scratch& s) {
+template <class Take>
+void each_seed(const ReachGraph& g, const ReachSources& sources, std::span<const std::uint32_t> which, Cost cutoff, const Take& take) {
+  for (std::uint32_t l = 0; l < which.size(); ++l)
+    for (std::uint32_t i = sources.first[which[l]]; i < sources.first[which[l] + 1]; ++i)
+      if (sources.seed[i].cost <= cutoff) take(l, g.sweep.position[sources.seed[i].node], sources.seed[i].cost);
+}
+
+/// The nodes and arcs that the sources need: those on a path of at most the cutoff from the nearest of them, by one bounded
+/// search on the streets.
+void choose(const ReachGraph& g, const ReachSources& sources, std::span<const std::uint32_t> which, Cost cutoff, Scratch& s,
+            SmallGraph& out) {
   s.seeds.clear();
-  for (const std::uint32_t source : cluster)
-    for (std::uint32_t i = sources.first[source]; i < sources.first[source + 1]; ++i)
-      s.seeds.push_back({sources.seed[i].cost, g.sweep.position[sources.seed[i].node]});
+  each_seed(g, sources, which, cutoff, [&](std::uint32_t, std::uint32_t p, Cost cost) { s.seeds.push_back({cost, p}); });
   s.search.run(s.seeds, cutoff);
   const std::vector<Cost>& reach = s.search.labels();
-  SmallGraph& small = s.small;
 
-  for (const auto& seed : s.seeds)
-    if (seed.label <= cutoff) s.set.add(seed.node);
-  s.climbing.clear();
+  for (const auto& seed : s.seeds) s.set.add(seed.node);
+  out.climbing.clear();
   s.set.drain_descending([&](std::uint32_t p) {
-    s.up_row[p] = static_cast<std::uint32_t>(s.climbing.size());
-    s.climbing.push_back(p);
+    s.up_row[p] = static_cast<std::uint32_t>(out.climbing.size());
+    out.climbing.push_back(p);
     for (std::uint32_t a = g.sweep.first_up[p]; a < g.sweep.first_up[p + 1]; ++a)
       if (reach[p] + g.sweep.up[a].weight <= cutoff) s.set.add(g.sweep.up[a].upper);
   });
-  small.n_up = static_cast<std::uint32_t>(s.climbing.size());
-  small.up.clear();
-  small.end_up.clear();
-  for (const std::uint32_t p : s.climbing) {
+  out.n_up = static_cast<std::uint32_t>(out.climbing.size());
+  out.up.clear();
+  out.end_up.clear();
+  for (const std::uint32_t p : out.climbing) {
     for (std::uint32_t a = g.sweep.first_up[p]; a < g.sweep.first_up[p + 1]; ++a)
-      if (reach[p] + g.sweep.up[a].weight <= cutoff) small.up.push_back({s.up_row[g.sweep.up[a].upper], g.sweep.up[a].weight});
-    small.end_up.push_back(static_cast<std::uint32_t>(small.up.size()));
+      if (reach[p] + g.sweep.up[a].weight <= cutoff) out.up.push_back({s.up_row[g.sweep.up[a].upper], g.sweep.up[a].weight});
+    out.end_up.push_back(static_cast<std::uint32_t>(out.up.size()));
   }
 
   for (const std::uint32_t p : s.search.touched()) s.set.add(p);
-  const auto n_down = static_cast<std::uint32_t>(s.search.touched().size());
-  small.n_down = n_down;
-  small.node.clear();
-  small.position.clear();
-  small.down.clear();
-  small.end_down.clear();
+  out.node.clear();
+  out.down.clear();
+  out.end_down.clear();
   s.set.drain_ascending([&](std::uint32_t p) {
-    s.down_row[p] = static_cast<std::uint32_t>(small.node.size());
-    small.position.push_back(p);
-    small.node.push_back(g.sweep.node_at[p]);
-    if (s.up_row[p] != kNone) small.down.push_back({n_down + s.up_row[p], 0});
+    s.down_row[p] = out.n_up + static_cast<std::uint32_t>(out.node.size());
+    out.node.push_back(g.sweep.node_at[p]);
+    if (s.up_row[p] != kNone) out.down.push_back({s.up_row[p], 0});
     for (std::uint32_t a = g.sweep.first_down[p]; a < g.sweep.first_down[p + 1]; ++a) {
       const SweepGraph::Arc arc = g.sweep.down[a];
-      if (reach[arc.upper] + arc.weight <= cutoff) small.down.push_back({s.down_row[arc.upper], arc.weight});
+      if (reach[arc.upper] + arc.weight <= cutoff) out.down.push_back({s.down_row[arc.upper], arc.weight});
     }
-    small.end_down.push_back(static_cast<std::uint32_t>(small.down.size()));
+    out.end_down.push_back(static_cast<std::uint32_t>(out.down.size()));
   });
-  if (small.row.size() < std::size_t{n_down} + small.n_up) small.row.resize(std::size_t{n_down} + small.n_up);
+  out.n_down = static_cast<std::uint32_t>(out.node.size());
+  for (const std::uint32_t p : out.climbing) s.up_row[p] = kNone;
 }
 
-void forget(Scratch& s) {
-  for (const std::uint32_t p : s.climbing) s.up_row[p] = kNone;
-}
+/// The same for some of the sources, out of the small graph of them all: one pass up and one down over it.
+/// Expects up_row to be that of `from`.
+void choose_from(const SmallGraph& from, const ReachGraph& g, const ReachSources& sources, std::span<const std::uint32_t> which,
+                 Cost cutoff, Scratch& s, SmallGraph& out) {
+  const std::size_t n = std::size_t{from.n_up} + from.n_down;
+  if (s.label.size() < n) s.label.resize(n), s.new_row.resize(n);
+  Cost* const label = s.label.data();
+  std::uint32_t* const new_row = s.new_row.data();
+  std::fill_n(label, from.n_up, kUnreachable);
+  each_seed(g, sources, which, cutoff, [&](std::uint32_t, std::uint32_t p, Cost cost) {
+    label[s.up_row[p]] = std::min(label[s.up_row[p]], cost);
+  });
+  out.climbing.clear();
+  for (std::uint32_t i = 0, a = 0; i < from.n_up; a = from.end_up[i++]) {
+    if (label[i] > cutoff) continue;
+    new_row[i] = static_cast<std::uint32_t>(out.climbing.size());
+    out.climbing.push_back(from.climbing[i]);
+    for (; a < from.end_up[i]; ++a) label[from.up[a].row] = std::min(label[from.up[a].row], label[i] + from.up[a].weight);
+  }
+  out.n_up = static_cast<std::uint32_t>(out.climbing.size());
+  out.up.clear();
+  out.end_up.clear();
+  for (std::uint32_t i = 0, a = 0; i < from.n_up; a = from.end_up[i++]) {
+    if (label[i] > cutoff) continue;
+    for (; a < from.end_up[i]; ++a)
+      if (label[i] + from.up[a].weight <= cutoff) out.up.push_back({new_row[from.up[a].row], from.up[a].weight});
+    out.end_up.push_back(static_cast<std::uint32_t>(out.up.size()));
+  }
 
-/// Starts the lanes from their sources and climbs.
-void start(const ReachGraph& g, const ReachSources& sources, std::span<const std::uint32_t> lanes, Cost cutoff,
-           const LaneKernels& kernels, LaneRow* climbing, Scratch& s) {
-  for (std::uint32_t i = 0; i < s.small.n_up; ++i)
-    for (Cost& cost : climbing[i].lane) cost = kUnreachable;
-  for (std::uint32_t l = 0; l < lanes.size(); ++l)
-    for (std::uint32_t i = sources.first[lanes[l]]; i < sources.first[lanes[l] + 1]; ++i) {
-      if (sources.seed[i].cost > cutoff) continue;
-      Cost& cost = climbing[s.up_row[g.sweep.position[sources.seed[i].node]]].lane[l];
-      cost = std::min(cost, sources.seed[i].cost);
+  // Room for everything, written without asking, kept where it counts: the pass has few branches to guess wrong.
+  if (out.node.size() < from.n_down) out.node.resize(from.n_down), out.end_down.resize(from.n_down);
+  if (out.down.size() < from.down.size()) out.down.resize(from.down.size());
+  std::uint32_t kept = 0, arcs = 0;
+  for (std::uint32_t i = 0, a = 0; i < from.n_down; ++i) {
+    Cost best = kUnreachable;
+    for (; a < from.end_down[i]; ++a) {
+      const LaneArc arc = from.down[a];
+      const Cost cost = label[arc.row] + arc.weight;
+      best = std::min(best, cost);
+      out.down[arcs] = {new_row[arc.row], arc.weight};
+      arcs += cost <= cutoff;
     }
-  kernels.climb(climbing, s.small.end_up.data(), s.small.up.data(), s.small.n_up);
+    label[from.n_up + i] = best;
+    new_row[from.n_up + i] = out.n_up + kept;
+    out.node[kept] = from.node[i];
+    out.end_down[kept] = arcs;
+    kept += best <= cutoff;
+  }
+  out.n_down = kept;
+}
+
+/// Starts the lanes from their sources, climbs and descends. Expects up_row to be that of `small`.
+void sweep_lanes(const SmallGraph& small, const ReachGraph& g, const ReachSources& sources, std::span<const std::uint32_t> lanes,
+                 Cost cutoff, const LaneKernels& kernels, Scratch& s) {
+  LaneRow* const row = s.row.data();
+  for (std::uint32_t i = 0; i < small.n_up; ++i)
+    for (Cost& cost : row[i].lane) cost = kUnreachable;
+  each_seed(g, sources, lanes, cutoff, [&](std::uint32_t l, std::uint32_t p, Cost cost) {
+    row[s.up_row[p]].lane[l] = std::min(row[s.up_row[p]].lane[l], cost);
+  });
+  kernels.climb(row, small.end_up.data(), small.up.data(), small.n_up);
+  kernels.descend(row, small.n_up, small.end_down.data(), small.down.data(), small.n_down);
 }
 
 /// Sources by the place of their first seed along the curve, so that those near each other come together. Sources without seeds last.
@@ -147,31 +198,45 @@ std::vector<std::uint32_t> near_together(const ReachGraph& g, const ReachSources
   return order;
 }
 
-/// Calls before(cluster index, small graph, thread) and then visit(block, cluster index) for its blocks.
+/// Calls before(group, small graph, thread) for each group of sources and then visit(block, number of the block) for its blocks.
 template <class Before, class Visit>
 void each_block(const ReachGraph& g, const ReachSources& sources, Cost cutoff, const Before& before, const Visit& visit) {
   cutoff = std::min(cutoff, kUnreachable - 1);
   const std::vector<std::uint32_t> order = near_together(g, sources);
   const LaneKernels& kernels = lane_kernels().front();
+  const auto part = [](std::span<const std::uint32_t> all, std::size_t begin, std::size_t size) {
+    return all.subspan(begin, std::min(size, all.size() - begin));
+  };
   const auto n_clusters = static_cast<std::int64_t>((order.size() + kClusterSources - 1) / kClusterSources);
 #pragma omp parallel if (n_clusters > 1)
   {
     Scratch s(g);
+    const auto number_rows = [&](const SmallGraph& of) {
+      for (std::uint32_t i = 0; i < of.n_up; ++i) s.up_row[of.climbing[i]] = i;
+    };
 #pragma omp for schedule(dynamic, 1)
     for (std::int64_t c = 0; c < n_clusters; ++c) {
-      const auto cluster = std::span(order).subspan(static_cast<std::size_t>(c) * kClusterSources).first(
-          std::min<std::size_t>(kClusterSources, order.size() - static_cast<std::size_t>(c) * kClusterSources));
-      choose(g, sources, cluster, cutoff, s);
-      before(static_cast<std::size_t>(c), s.small, omp_get_thread_num());
-      for (std::size_t b = 0; b < cluster.size(); b += kLanes) {
-        const auto lanes = cluster.subspan(b, std::min<std::size_t>(kLanes, cluster.size() - b));
-        LaneRow* const row = s.small.row.data();
-        start(g, sources, lanes, cutoff, kernels, row + s.small.n_down, s);
-        kernels.descend(row, s.small.end_down.data(), s.small.down.data(), s.small.n_down);
-        visit(ReachBlock{lanes, s.small.node, std::span(row, s.small.n_down), cutoff, omp_get_thread_num()},
-              static_cast<std::size_t>(c) * (kClusterSources / kLanes) + b / kLanes);
+      const std::size_t begin = static_cast<std::size_t>(c) * kClusterSources;
+      const auto cluster = part(order, begin, kClusterSources);
+      choose(g, sources, cluster, cutoff, s, s.large);
+      for (std::size_t k = 0; k < cluster.size(); k += kGroupSources) {
+        const auto group = part(cluster, k, kGroupSources);
+        number_rows(s.large);
+        choose_from(s.large, g, sources, group, cutoff, s, s.small);
+        number_rows(s.small);
+        const std::size_t rows = std::size_t{s.small.n_up} + s.small.n_down;
+        if (s.row.size() < rows) s.row.resize(rows);
+        const std::span<const std::uint32_t> nodes(s.small.node.data(), s.small.n_down);
+        before((begin + k) / kGroupSources, nodes, omp_get_thread_num());
+        for (std::size_t b = 0; b < group.size(); b += kLanes) {
+          const auto lanes = part(group, b, kLanes);
+          sweep_lanes(s.small, g, sources, lanes, cutoff, kernels, s);
+          visit(ReachBlock{lanes, nodes, std::span<const LaneRow>(s.row.data() + s.small.n_up, s.small.n_down), cutoff,
+                           omp_get_thread_num()},
+                (begin + k + b) / kLanes);
+        }
       }
-      forget(s);
+      for (const std::uint32_t p : s.large.climbing) s.up_row[p] = kNone;
     }
   }
 }
@@ -216,7 +281,7 @@ ReachSources sources_at(std::span<const std::uint32_t> nodes) {
 
 void visit_reach(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
                  const std::function<void(const ReachBlock&)>& visit) {
-  each_block(graph, sources, cutoff, [](std::size_t, const SmallGraph&, int) {},
+  each_block(graph, sources, cutoff, [](std::size_t, std::span<const std::uint32_t>, int) {},
              [&](const ReachBlock& block, std::size_t) { visit(block); });
 }
 
@@ -228,17 +293,17 @@ std::uint64_t ReachLists::n_pairs() const {
 
 ReachLists reach_lists(const ReachGraph& graph, const ReachSources& sources, Cost cutoff) {
   ReachLists lists;
-  lists.nodes.resize((sources.size() + kClusterSources - 1) / kClusterSources);
+  lists.nodes.resize((sources.size() + kGroupSources - 1) / kGroupSources);
   lists.block.resize((sources.size() + kLanes - 1) / kLanes);
   lists.block_of.resize(sources.size());
   lists.lane_of.resize(sources.size());
   std::vector<std::vector<Cost>> packed(static_cast<std::size_t>(omp_get_max_threads()));
   each_block(
-      graph, sources, cutoff, [&](std::size_t c, const SmallGraph& small, int) { lists.nodes[c] = small.node; },
+      graph, sources, cutoff, [&](std::size_t group, std::span<const std::uint32_t> nodes, int) { lists.nodes[group].assign(nodes.begin(), nodes.end()); },
       [&](const ReachBlock& block, std::size_t b) {
         ReachLists::Block& out = lists.block[b];
         out.source.assign(block.source.begin(), block.source.end());
-        out.nodes = static_cast<std::uint32_t>(b / (kClusterSources / kLanes));
+        out.nodes = static_cast<std::uint32_t>(b / (kGroupSources / kLanes));
         for (std::uint32_t l = 0; l < block.source.size(); ++l) {
           lists.block_of[block.source[l]] = static_cast<std::uint32_t>(b);
           lists.lane_of[block.source[l]] = l;
@@ -266,10 +331,10 @@ std::vector<double> fused_sums(const ReachGraph& graph, const ReachSources& sour
   std::vector<std::vector<double>> local(static_cast<std::size_t>(omp_get_max_threads()));
   each_block(
       graph, sources, cutoff,
-      [&](std::size_t, const SmallGraph& small, int thread) {
+      [&](std::size_t, std::span<const std::uint32_t> nodes, int thread) {
         std::vector<double>& own = local[static_cast<std::size_t>(thread)];
-        own.resize(small.n_down);
-        for (std::uint32_t i = 0; i < small.n_down; ++i) own[i] = weight[small.node[i]];
+        own.resize(nodes.size());
+        for (std::size_t i = 0; i < nodes.size(); ++i) own[i] = weight[nodes[i]];
       },
       [&](const ReachBlock& block, std::size_t) {
         double sum[kLanes] = {};
@@ -366,7 +431,7 @@ std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sourc
       kernels.climb(climbing.data(), end_up.data(), up.data(), static_cast<std::uint32_t>(climbed.size()));
       for (std::size_t i = 0; i < climbed.size(); ++i)
         if (down_row[climbed[i]] != kNone) row[n_down + down_row[climbed[i]]] = climbing[i];
-      kernels.descend(row.data(), end_down.data(), down.data(), n_down);
+      kernels.descend(row.data(), 0, end_down.data(), down.data(), n_down);
       for (std::uint32_t l = 0; l < lanes.size(); ++l) {
         Cost* const out = matrix.data() + std::size_t{lanes[l]} * targets.size();
         for (std::size_t t = 0; t < targets.size(); ++t) out[t] = row[target_row[t]].lane[l];

@@ -33,7 +33,7 @@ struct ReachSources {
 };
 ReachSources sources_at(std::span<const std::uint32_t> nodes);
 
-/// Costs from up to 16 sources at all nodes that any of their cluster reaches.
+/// Costs from up to 16 sources at all nodes that any source of their group reaches.
 struct ReachBlock {
   std::span<const std::uint32_t> source;  ///< [n_lanes] index of the source in each lane, n_lanes <= 16
   std::span<const std::uint32_t> node;    ///< [n_rows] in the order of positions
@@ -60,9 +60,9 @@ struct ReachLists {
     std::vector<std::uint32_t> source;   ///< [n_lanes]
     std::vector<std::uint16_t> mask;     ///< [n_rows] lanes that reach the row's node
     std::vector<Cost> cost;              ///< lane by lane within a row
-    std::uint32_t nodes = 0;             ///< index into `nodes`: blocks of a cluster share them
+    std::uint32_t nodes = 0;             ///< index into `nodes`: blocks of a group share them
   };
-  std::vector<std::vector<std::uint32_t>> nodes;  ///< by cluster
+  std::vector<std::vector<std::uint32_t>> nodes;  ///< by group of neighbouring sources
   std::vector<Block> block;
   std::vector<std::uint32_t> block_of, lane_of;   ///< [n_sources]
   /// Calls take(node, cost) for each node that the source reaches, in the order of positions. O(pairs of the block).
