@@ -62,11 +62,16 @@ class ReverseSearch {
     const int shift = graph_->bucket_shift + kCostShift;
     const std::size_t mask = graph_->n_buckets - 1;
     const Label most = (Label{limit} << kCostShift) | ((Label{1} << kCostShift) - 1);
+    // Plain pointers: a write to a label could otherwise be one to the graph, and everything would be read again.
+    const std::uint32_t* const first = graph_->first.data();
+    const ReverseGraph::Arc* const arcs = graph_->arc.data();
+    Label* const labels = label_.data();
     std::size_t waiting = 0, next_seed = 0;
     const auto offer = [&](std::uint32_t node, Label label) {
-      if (label > most || label >= label_[node]) return;
-      if (label_[node] == kUnset) touched_.push_back(node);
-      label_[node] = label;
+      const Label before = labels[node];
+      if (label >= before || label > most) return;
+      if (before == kUnset) touched_.push_back(node);
+      labels[node] = label;
       buckets_[static_cast<std::size_t>(label >> shift) & mask].push_back({label, node});
       ++waiting;
     };
@@ -83,9 +88,9 @@ class ReverseSearch {
         const Entry entry = bucket.back();
         bucket.pop_back();
         --waiting;
-        if (label_[entry.node] != entry.label) continue;  // a better label came later
-        for (std::uint32_t a = graph_->first[entry.node]; a < graph_->first[entry.node + 1]; ++a)
-          offer(graph_->arc[a].head, entry.label + (Label{graph_->arc[a].weight} << kCostShift));
+        if (labels[entry.node] != entry.label) continue;  // a better label came later
+        for (const ReverseGraph::Arc *arc = arcs + first[entry.node], *end = arcs + first[entry.node + 1]; arc < end; ++arc)
+          offer(arc->head, entry.label + (Label{arc->weight} << kCostShift));
       }
       ++current;
     }
