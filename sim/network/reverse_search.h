@@ -22,6 +22,9 @@ struct ReverseGraph {
   std::uint32_t n_buckets = 2;          ///< a power of two; the heaviest arc reaches less than once round
 };
 ReverseGraph reverse_graph(const StreetNetwork& net, const EdgeCosts& costs);
+/// Sets the buckets of a graph whose arcs are there: a quarter of the mean weight wide, at most 4096 of them, and wide enough
+/// in all for an arc of weight `heaviest` that the search may be given besides. O(m).
+void choose_buckets(ReverseGraph& graph, Cost heaviest = 0);
 
 /// What opens to the people of walled places, for the origins that live in one.
 ///
@@ -108,12 +111,17 @@ class ReverseSearch {
     const int shift = graph_->bucket_shift + kCostShift;
     const std::size_t mask = graph_->n_buckets - 1;
     const Label most = (Label{limit} << kCostShift) | ((Label{1} << kCostShift) - 1);
+    // Plain pointers: a write to a label could otherwise be one to the graph, and everything would be read again.
+    const std::uint32_t* const first = graph_->first.data();
+    const ReverseGraph::Arc* const arcs = graph_->arc.data();
+    Label* const labels = label_.data();
     std::size_t waiting = 0, next_seed = 0;
     const auto offer = [&](std::uint32_t node, Label label) {
-      if (label > most || label >= label_[node]) return;
-      if constexpr (kLogged) lowered_.push_back({label_[node], node});
-      else if (label_[node] == kUnset) touched_.push_back(node);
-      label_[node] = label;
+      const Label before = labels[node];
+      if (label >= before || label > most) return;
+      if constexpr (kLogged) lowered_.push_back({before, node});
+      else if (before == kUnset) touched_.push_back(node);
+      labels[node] = label;
       buckets_[static_cast<std::size_t>(label >> shift) & mask].push_back({label, node});
       ++waiting;
     };
@@ -130,9 +138,9 @@ class ReverseSearch {
         const Entry entry = bucket.back();
         bucket.pop_back();
         --waiting;
-        if (label_[entry.node] != entry.label) continue;  // a better label came later
-        for (std::uint32_t a = graph_->first[entry.node]; a < graph_->first[entry.node + 1]; ++a)
-          offer(graph_->arc[a].head, entry.label + (Label{graph_->arc[a].weight} << kCostShift));
+        if (labels[entry.node] != entry.label) continue;  // a better label came later
+        for (const ReverseGraph::Arc *arc = arcs + first[entry.node], *end = arcs + first[entry.node + 1]; arc < end; ++arc)
+          offer(arc->head, entry.label + (Label{arc->weight} << kCostShift));
         more(entry.node, [&](std::uint32_t head, Cost weight) { offer(head, entry.label + (Label{weight} << kCostShift)); });
       }
       ++current;
