@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/access_options.h"
+
 namespace catchment::cli {
 
 namespace {
@@ -21,10 +23,19 @@ std::pair<std::string, std::string> split_set(const std::string& text) {
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-void add_common(CLI::App& app, CommonArguments& common) {
-  app.add_option_function<std::string>("--format", [&common](const std::string& word) { common.json = word == "json"; },
-                                       "text (default) or json: one object on standard output")
-      ->check(CLI::IsMember({"text", "json"}));
+enum class Formats { kTextJson, kTextJsonCsv, kCsvJson };
+
+void add_common(CLI::App& app, CommonArguments& common, Formats formats = Formats::kTextJson) {
+  const auto take = [&common](const std::string& word) {
+    common.json = word == "json";
+    common.csv = word == "csv";
+  };
+  if (formats == Formats::kTextJson)
+    app.add_option_function<std::string>("--format", take, "text (default) or json: one object on standard output")->check(CLI::IsMember({"text", "json"}));
+  else if (formats == Formats::kTextJsonCsv)
+    app.add_option_function<std::string>("--format", take, "text (default), json or csv")->check(CLI::IsMember({"text", "json", "csv"}));
+  else
+    app.add_option_function<std::string>("--format", take, "csv (default) or json")->check(CLI::IsMember({"csv", "json"}));
   app.add_option("--lang", common.language, "zh or en; default: the scenario's")->check(CLI::IsMember({"zh", "en"}));
   app.add_option("--threads", common.threads, "threads to use; changes speed only, never a result")->check(CLI::Range(1, 1024));
   app.add_flag("--progress", common.progress, "tell the progress on standard error, also where that is no terminal");
@@ -197,6 +208,81 @@ CLI::App* setup_compare(CLI::App& app, CompareArguments& in, CommonArguments& co
   return c;
 }
 
+void add_fields(CLI::App& app, const std::string& name, std::vector<std::string>& fields, const std::string& ours) {
+  app.add_option(name, fields, "OURS=THEIRS,...: which columns hold " + ours)->type_name("OURS=THEIRS")->delimiter(',')->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+/// Options of od and access alike.
+void add_cost_source(CLI::App& c, CostSourceArguments& in) {
+  c.add_option("WORLD", in.world, "world file (.gpkg) or scenario (TOML): its demand points, facilities and streets");
+  c.add_option("--costs", in.costs, "table origin,destination,cost, joined by id; a missing pair is unreachable");
+  c.add_option("--edges", in.edges, "table from,to,cost[,directed]: a graph whose nodes are the ids");
+  c.add_option("--points", in.points, "table id,x,y[,weight][,capacity]: every point is both");
+  c.add_option_function<std::string>("--metric", [&in](const std::string& word) { in.metric = word; in.metric_given = true; },
+                                     "euclidean (default), euclidean-floor, manhattan, chebyshev or great-circle (x longitude, y latitude)")
+      ->check(CLI::IsMember({"euclidean", "euclidean-floor", "manhattan", "chebyshev", "great-circle"}));
+  c.add_option("--earth-radius", in.earth_radius_m, "m, for great-circle")->check(CLI::PositiveNumber)->capture_default_str();
+  c.add_flag("--directed", in.directed, "edges hold in one direction where the table has no column 'directed'");
+  c.add_option("--duplicate-edges", in.duplicate_edges, "two rows for one pair of nodes: last, min or error")->check(CLI::IsMember({"last", "min", "error"}))->capture_default_str();
+  c.add_option("--duplicate-pairs", in.duplicate_pairs, "two rows for one pair of the cost table: last, min or error")->check(CLI::IsMember({"last", "min", "error"}))->capture_default_str();
+  c.add_option("--cutoff", in.cutoff, "largest cost that counts, in the unit of the costs; a cost equal to it is inside")->check(CLI::NonNegativeNumber);
+  c.add_option("--mode", in.mode, "on a world's streets: walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
+  c.add_option("--unit", in.unit, "on a world's streets: s or m")->check(CLI::IsMember({"s", "m"}))->capture_default_str();
+  c.add_option("--level", in.level, "on a world's streets: only facilities of this level")->check(CLI::Range(1, 4));
+  c.add_option("--speed", in.speed_m_per_min, "on a world's streets: m/min; default 80 on foot, 240 by bicycle")->check(CLI::PositiveNumber);
+  c.add_option("--snap-max", in.snap_max_m, "on a world's streets: longest way to the nearest street, m")->check(CLI::NonNegativeNumber)->capture_default_str();
+  add_fields(c, "--costs-fields", in.costs_fields, "origin, destination and cost");
+  add_fields(c, "--edges-fields", in.edges_fields, "from, to, cost and directed");
+  add_fields(c, "--points-fields", in.points_fields, "id, x, y, weight and capacity");
+}
+
+CLI::App* setup_od(CLI::App& app, OdArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("od", "Costs between origins and destinations: from edges, coordinates, a cost table or a world's streets");
+  add_cost_source(*c, in.source);
+  c->add_option("--origins", in.source.demand, "table id[,x,y]; default: every node or point");
+  c->add_option("--destinations", in.source.sites, "table id[,x,y]; default: every node or point");
+  add_fields(*c, "--origins-fields", in.source.demand_fields, "id, x and y");
+  add_fields(*c, "--destinations-fields", in.source.sites_fields, "id, x and y");
+  c->add_option("--k-nearest", in.source.nearest, "only the k nearest destinations of each origin, ties to the lowest id")->check(CLI::PositiveNumber);
+  c->add_option("-o,--output", in.output, "file to write; default: standard output");
+  add_overwrite(*c, common);
+  add_common(*c, common, Formats::kCsvJson);
+  example(*c, "catchment od --edges data/access/edges.csv --cutoff 12");
+  return c;
+}
+
+CLI::App* setup_access(CLI::App& app, AccessArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("access", "Accessibility of demand points: floating catchments, gravity, Huff, availability, RAAM, cover measures");
+  c->add_option("--method", in.method, "see docs/methods/access.md")->required()->check(CLI::IsMember(access_methods()));
+  add_cost_source(*c, in.source);
+  c->add_option("--demand", in.source.demand, "table id,weight[,x,y][,group]");
+  c->add_option("--sites", in.source.sites, "table id[,x,y][,capacity][,status][,hours]; capacity is the supply");
+  add_fields(*c, "--demand-fields", in.source.demand_fields, "id, weight, x, y and group");
+  add_fields(*c, "--sites-fields", in.source.sites_fields, "id, x, y, capacity, status and hours");
+  c->add_flag("--unweighted", in.source.unweighted, "every demand point counts 1");
+  c->add_option("--decay", in.decay, "binary, linear:D, linear:FULL:D, cosine:FULL:D, exponential:BETA, gaussian:SIGMA, dai:D, inverse[:ALPHA[:FLOOR]], logistic:C:SD, steps:0-20:1,20-40:0.68, weight[:SCALE]");
+  c->add_option("--decay-table", in.decay_table, "your own decay: table cost,weight");
+  c->add_option("--decay-table-shape", in.decay_table_shape, "between its rows: linear, or steps that begin at each row")->check(CLI::IsMember({"linear", "steps"}))->capture_default_str();
+  c->add_option("--step-ends", in.step_ends, "a cost equal to a bound of steps: closed (in the zone that ends; default of the floating catchments) or open (in the next; default elsewhere)")->check(CLI::IsMember({"open", "closed"}));
+  c->add_option("--choice", in.choice, "3sfca: people choose among all sites of the table, or those within the cutoff")->check(CLI::IsMember({"all", "within"}))->capture_default_str();
+  c->add_option("--alpha", in.alpha, "huff: power of the attraction")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c->add_option("--beta", in.beta, "huff: power of the cost")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c->add_option("--floor", in.floor, "huff: a cost below it counts as it")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c->add_option("--rho", in.rho, "raam: persons per unit of supply that are crowding 1; default: all demand over all supply")->check(CLI::PositiveNumber);
+  c->add_option("--tau", in.tau, "raam: travel cost that weighs as much as crowding 1")->check(CLI::PositiveNumber);
+  c->add_option("--gap", in.gap, "raam: relative gap at which it stops")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c->add_option("--iterations", in.sweep_limit, "raam: most sweeps; the answer says if they ran out")->check(CLI::PositiveNumber)->capture_default_str();
+  c->add_option("--q", in.q, "expected: chance that a site is busy or shut")->check(CLI::Range(0.0, 1.0));
+  c->add_option("--k", in.k, "backup: at least k sites (2); nearest: how many sites (1)")->check(CLI::PositiveNumber);
+  c->add_option("--aggregate", in.aggregate, "gradual: best or joint")->check(CLI::IsMember({"best", "joint"}))->capture_default_str();
+  c->add_option("--window", in.window, "temporal: hours that count, e.g. \"daily 07:00-21:00\"; default: the whole week");
+  c->add_option("-o,--output", in.output, "file to write; default: standard output");
+  add_overwrite(*c, common);
+  add_common(*c, common, Formats::kTextJsonCsv);
+  example(*c, "catchment access --method 2sfca --demand data/access/h3_demand.csv --sites data/access/h3_sites.csv --costs data/access/h3_costs.csv --cutoff 61 --decay inverse");
+  return c;
+}
+
 /// CLI11's texts in one line.
 std::string one_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '.')) text.pop_back();
@@ -224,6 +310,8 @@ Parsed parse_arguments(int argc, char** argv) {
   RenderArguments render;
   BatchArguments batch;
   CompareArguments compare;
+  OdArguments od;
+  AccessArguments access;
   Raw raw;
   CLI::App* town = nullptr;
   const CLI::App* c_run = setup_run(app, run, common, raw);
@@ -234,6 +322,8 @@ Parsed parse_arguments(int argc, char** argv) {
   const CLI::App* c_render = setup_render(app, render, common, raw);
   const CLI::App* c_batch = setup_batch(app, batch, common);
   const CLI::App* c_compare = setup_compare(app, compare, common);
+  const CLI::App* c_od = setup_od(app, od, common);
+  const CLI::App* c_access = setup_access(app, access, common);
   CLI::App* c_view = app.add_subcommand("view", "The viewer (not in this version; `catchment render` draws the map)");
   c_view->allow_extras();
 
@@ -266,6 +356,8 @@ Parsed parse_arguments(int argc, char** argv) {
   else if (c_render->parsed()) chosen = std::move(render);
   else if (c_batch->parsed()) chosen = std::move(batch);
   else if (c_compare->parsed()) chosen = std::move(compare);
+  else if (c_od->parsed()) chosen = std::move(od);
+  else if (c_access->parsed()) chosen = std::move(access);
   else chosen = ViewArguments{};
   return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,6 +14,7 @@ namespace catchment::cli {
 /// Options that every command takes.
 struct CommonArguments {
   bool json = false;
+  bool csv = false;              ///< only where a command offers it
   std::string language;          ///< "zh", "en" or empty: the scenario's
   int threads = 0;               ///< 0: all
   bool overwrite = false;
@@ -48,10 +50,31 @@ struct ReachArguments {
 struct RenderArguments { std::string source, output, theme = "levels", level; Overrides overrides; bool dark = false; double width_px = 0; };
 struct BatchArguments { std::string sweep, output; int workers = 1; bool resume = false; };
 struct CompareArguments { std::vector<std::string> folders; std::string output, by, level; };
+/// Where travel costs come from: a cost table, an edge list, coordinates, or a world's streets.
+struct CostSourceArguments {
+  std::string world, demand, sites, costs, edges, points, metric = "euclidean", duplicate_edges = "error", duplicate_pairs = "error";
+  std::vector<std::string> demand_fields, sites_fields, costs_fields, edges_fields, points_fields;  ///< OURS=THEIRS
+  bool metric_given = false, directed = false, unweighted = false;
+  double earth_radius_m = 6'371'008.8;
+  std::optional<double> cutoff;
+  std::uint32_t nearest = 0;                 ///< 0: all
+  std::string mode = "walk", unit = "s";
+  int level = 0;
+  double speed_m_per_min = 0, snap_max_m = 200;
+};
+struct OdArguments { CostSourceArguments source; std::string output; };
+struct AccessArguments {
+  CostSourceArguments source;
+  std::string method, decay, decay_table, decay_table_shape = "linear", step_ends, choice = "all", aggregate = "best", window, output;
+  double alpha = 1, beta = 2, floor = 0, gap = 1e-9;
+  std::optional<double> rho, tau, q;
+  int sweep_limit = 10'000;
+  std::uint32_t k = 0;                       ///< 0: the method's default
+};
 struct ViewArguments {};
 
 using CommandArguments = std::variant<RunArguments, CheckArguments, ImportArguments, GenerateArguments, ReachArguments,
-                                      RenderArguments, BatchArguments, CompareArguments, ViewArguments>;
+                                      RenderArguments, BatchArguments, CompareArguments, OdArguments, AccessArguments, ViewArguments>;
 
 struct Arguments {
   CommonArguments common;
