@@ -25,9 +25,14 @@ class Reach {
   CostTable within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff, const Progress& progress = {}) const;
   /// Organisations (rows) against one base facility each: pairs within each base's own limit in minutes.
   CostTable organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const;
+  /// Organisations (rows) against facilities: all pairs within the cutoff. An imported matrix knows demand points only:
+  /// organisations then travel in a straight line times the detour factor.
+  CostTable organisations_within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff) const;
   /// Pieces of streets within the cutoffs of the nearest provider; empty without streets.
   std::vector<EdgeBand> bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs) const;
 
+  /// False where an imported matrix is in the other unit.
+  [[nodiscard]] bool knows(CostUnit unit) const { return options_.mode != TravelMode::kMatrix || unit == matrix_unit_; }
   [[nodiscard]] bool on_streets() const { return on_streets_; }
   [[nodiscard]] const std::vector<Snap>& demand_snaps() const { return demand_snaps_; }
   [[nodiscard]] const std::vector<Snap>& facility_snaps() const { return facility_snaps_; }
