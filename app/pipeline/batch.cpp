@@ -21,6 +21,7 @@
 
 #include "app/pipeline/files.h"
 #include "app/pipeline/pipeline.h"
+#include "app/pipeline/summary_services.h"
 #include "app/report/report.h"
 #include "app/report/words.h"
 
@@ -64,6 +65,7 @@ Figures figures_of(const Study& study) {
     out.push_back({"organisation_coverage", share(study.organisations->organisation_coverage())});
     out.push_back({"work_coverage", share(study.organisations->work_coverage())});
   }
+  for (auto& column : service_columns(study)) out.push_back(std::move(column));
   return out;
 }
 

@@ -278,7 +278,7 @@ void load_facilities(const InputSpec& spec, const gis::Table& table, World& worl
   const Rows rows(table, spec);
   const LeafLocator leaves(world.areas);
   // Two inputs may number alike (schools and clinics of one grid): the later one's ids then carry its name.
-  const auto earlier = index_of(world.facilities);
+  const auto earlier = index_of(world.facilities), buildings = index_of(world.buildings);
   const bool areas_drawn = std::any_of(world.areas.begin(), world.areas.end(), [](const Area& a) { return !a.shape.empty(); });
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
     if (!has_place(table, r)) continue;
@@ -299,6 +299,12 @@ void load_facilities(const InputSpec& spec, const gis::Table& table, World& worl
     f.services = split_list(rows.text(r, "services"));
     f.staff = static_cast<std::int32_t>(rows.whole(r, "staff", 0));
     if (const std::string hours = rows.text(r, "hours"); !hours.empty()) f.hours = parse_opening_hours(hours, rows.where(r));
+    if (const std::string building = rows.text(r, "building"); !building.empty()) {
+      const auto found = buildings.find(building);
+      if (found == buildings.end())
+        throw InputError(rows.where(r), fmt::format("building '{}' is not in the world", building), "add it, or correct the id");
+      f.building = BuildingId(found->second);
+    }
     f.area = leaves.find(f.position);
     f.modelled = spec.modelled;
     if (areas_drawn && !f.area.valid()) {
@@ -372,6 +378,27 @@ void load_organisations(const InputSpec& spec, const gis::Table& table, World& w
     world.organisations.push_back(std::move(o));
   }
   require_unique_things(world.organisations, "organisation", table.file);
+}
+
+void load_links(const InputSpec& spec, const gis::Table& table, World& world) {
+  const Rows rows(table, spec);
+  for (const char* field : {"from", "to"})
+    if (!rows.has(field))
+      throw InputError(spec.place.text(), fmt::format("[inputs.{}] does not say which column is the {} of a link", spec.name, field),
+                       fmt::format("set fields.{}", field));
+  const auto organisations = index_of(world.organisations);
+  for (std::size_t r = 0; r < table.n_rows(); ++r) {
+    const auto end = [&](const char* field) {
+      const std::string id = rows.text(r, field);
+      const auto found = organisations.find(id);
+      if (found == organisations.end())
+        throw InputError(rows.where(r), fmt::format("organisation '{}' is not in the world", id), "add it to an input with role = \"organisations\", or correct the id");
+      return OrganisationId(found->second);
+    };
+    const OrganisationId from = end("from"), to = end("to");
+    if (from == to) throw InputError(rows.where(r), fmt::format("organisation '{}' is linked to itself", rows.text(r, "from")), "remove the row");
+    world.links.push_back({from, to, rows.text(r, "kind")});
+  }
 }
 
 void load_venues(const InputSpec& spec, const gis::Table& table, World& world) {

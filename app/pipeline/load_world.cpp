@@ -43,7 +43,7 @@ std::string project_crs(const Scenario& scenario) {
   if (scenario.town.active) return gis::choose_crs({scenario.town.origin_lon, scenario.town.origin_lat});
   for (const InputSpec& spec : scenario.inputs) {
     if (spec.role == InputRole::kCatalogue || spec.role == InputRole::kCosts || spec.role == InputRole::kAreaPopulation ||
-        spec.role == InputRole::kUnits || spec.role == InputRole::kElevation) continue;
+        spec.role == InputRole::kUnits || spec.role == InputRole::kElevation || spec.role == InputRole::kLinks) continue;
     const std::string path = path_of(spec, scenario);
     if (spec.role == InputRole::kWorld) return gis::read_world(path).crs;
     if (gis::is_osm_file(path) && spec.role == InputRole::kStreets) return gis::read_osm_streets(path, "").crs;
@@ -333,6 +333,7 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   const auto organisations = with_role(scenario, InputRole::kOrganisations);
   const bool without_places = !organisations.empty() && std::all_of(organisations.begin(), organisations.end(), [&](const InputSpec* o) { return in_buildings(*o); });
   each(InputRole::kOrganisations, !without_places, [&](const InputSpec& spec, const gis::Table& table) { load_organisations(spec, table, world); });
+  each(InputRole::kLinks, false, [&](const InputSpec& spec, const gis::Table& table) { load_links(spec, table, world); });
   each(InputRole::kVenues, true, [&](const InputSpec& spec, const gis::Table& table) { load_venues(spec, table, world); });
   each(InputRole::kCatalogue, false, [&](const InputSpec& spec, const gis::Table& table) { load_catalogue(spec, table, world); });
   each(InputRole::kContext, true, [&](const InputSpec& spec, const gis::Table& table) { load_context(spec, table, world); });

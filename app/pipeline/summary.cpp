@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/pipeline/pipeline.h"
+#include "app/pipeline/summary_services.h"
 #include "app/report/words.h"
 
 namespace catchment::pipeline {
@@ -189,6 +190,7 @@ std::string summary_json(const World& world, const Study& study, const Scenario&
   j["coverage"] = coverage_of(study, scenario);
   j["joint_persons"] = study.levels.empty() ? Json(nullptr) : Json(study.joint.persons);
   j["joint_share"] = study.levels.empty() ? Json(nullptr) : number(study.joint_share);
+  j["weakest_level"] = study.levels.empty() || study.population == 0 ? Json(nullptr) : Json(study.levels[weakest_level(study)].spec.name);
   j["demand_split"] = split_of(study);
   const auto* o = study.organisations ? &*study.organisations : nullptr;
   j["organisation_coverage"] = o ? share_of(o->own + o->joint, o->counted) : Json(nullptr);
@@ -211,6 +213,7 @@ std::string summary_json(const World& world, const Study& study, const Scenario&
                                       {"missing_levels", study.linkage->missing_levels},
                                       {"definition", "A.1"}}
                                : Json(nullptr);
+  add_service_figures(study, j);
   Json conservation = Json::array();
   for (const auto& a : world.apportionment)
     conservation.push_back({{"rule", a.rule}, {"from", a.from}, {"to", a.to}, {"total", a.total},

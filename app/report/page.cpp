@@ -89,13 +89,6 @@ std::string coverage_caption(const Page& page, std::size_t level) {
   return page.t(limited ? "map.coverage" : "map.coverage.open", level_title(page, level));
 }
 
-std::size_t weakest_level(const Study& study) {
-  std::size_t weakest = 0;
-  for (std::size_t k = 1; k < study.levels.size(); ++k)
-    if (study.levels[k].coverage.persons_covered < study.levels[weakest].coverage.persons_covered) weakest = k;
-  return weakest;
-}
-
 std::string list_text(const std::vector<std::string>& items, bool chinese) {
   std::string out;
   for (std::size_t k = 0; k < items.size(); ++k) {

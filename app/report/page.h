@@ -56,8 +56,6 @@ std::string gap_name(const Page& page, const Gap& gap);
 std::string facility_name(const Page& page, FacilityId facility);
 /// Caption of a level's map of the demand split; without capacities there is no "no place".
 std::string coverage_caption(const Page& page, std::size_t level);
-/// The level with the smallest covered share; ties to the first. Levels must not be empty.
-std::size_t weakest_level(const Study& study);
 /// "一、二和三" / "one, two and three"
 std::string list_text(const std::vector<std::string>& items, bool chinese);
 /// Comma list of at most `limit` names, then "and 12 more".
@@ -78,6 +76,7 @@ void write_areas(Page& page);
 void write_gaps(Page& page);
 void write_equity(Page& page);
 void write_organisations(Page& page);
+void write_services(Page& page);            ///< exposure, channels, advisers, information, dashboard: those asked for
 void write_items(Page& page);
 void write_neighbours(Page& page);
 void write_linkage(Page& page);

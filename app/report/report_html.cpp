@@ -19,6 +19,7 @@ std::string report_html(const World& world, const Study& study, const Scenario& 
   write_maps(page);
   write_equity(page);
   write_organisations(page);
+  write_services(page);
   write_items(page);
   write_neighbours(page);
   write_linkage(page);

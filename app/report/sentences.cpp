@@ -75,6 +75,7 @@ std::string answer_text(const Page& p) {
     if (!out.empty() && !p.zh) out += ' ';
     out += organisations(p);
   }
+  if (out.empty() && p.study.population > 0) return p.t("answer.people", count_text(p.study.population));
   return out.empty() ? p.t("answer.nobody") : out;
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/report/report.h"
+#include "app/report/tables_services.h"
 #include "app/report/words.h"
 
 namespace catchment::pipeline {
@@ -390,6 +391,7 @@ std::vector<ReportTable> report_tables(const World& world, const Study& study, c
   if (study.venues) tables.push_back(venues(world, study));
   if (!study.items.empty()) tables.push_back(items(world, study));
   if (study.linkage) tables.push_back(linkage(study));
+  add_service_tables(world, study, tables);
   tables.push_back(sources(world));
   tables.push_back(apportionment(world));
   tables.push_back(joins(world));

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <unordered_map>
+#include <vector>
 
 namespace catchment::pipeline {
 namespace {
@@ -492,10 +493,24 @@ constexpr TextRow kTexts[] = {
     {"footer", "Catchment {} · 运行编号 {}", "Catchment {} · run {}"},
 };
 
+}  // namespace
+
+std::span<const TextRow> all_texts() {
+  static const auto rows = [] {
+    std::vector<TextRow> all(std::begin(kTexts), std::end(kTexts));
+    const auto more = service_texts();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
+  return rows;
+}
+
+namespace {
+
 const TextRow* find_row(std::string_view key) {
   static const auto index = [] {
     std::unordered_map<std::string_view, const TextRow*> rows;
-    for (const auto& row : kTexts) rows.emplace(row.key, &row);
+    for (const auto& row : all_texts()) rows.emplace(row.key, &row);
     return rows;
   }();
   const auto found = index.find(key);
@@ -503,8 +518,6 @@ const TextRow* find_row(std::string_view key) {
 }
 
 }  // namespace
-
-std::span<const TextRow> all_texts() { return kTexts; }
 
 std::optional<std::string_view> find_text(std::string_view key, bool chinese) {
   const TextRow* row = find_row(key);

@@ -73,6 +73,18 @@ std::string_view word_of(Edit::Op op) {
     case Edit::Op::kClearResponsible: return "clear-responsible";
     case Edit::Op::kAddResponsible: return "add-responsible";
     case Edit::Op::kCloseUnit: return "close-unit";
+    case Edit::Op::kSetStaff: return "set-staff";
+  }
+  return "";
+}
+
+std::string_view word_of(ChannelKind kind) {
+  switch (kind) {
+    case ChannelKind::kWindow: return "window";
+    case ChannelKind::kOnline: return "online";
+    case ChannelKind::kField: return "field";
+    case ChannelKind::kDoor: return "door";
+    case ChannelKind::kActivity: return "activity";
   }
   return "";
 }

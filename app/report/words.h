@@ -17,6 +17,7 @@ std::string_view word_of(Severity severity);
 std::string_view word_of(FacilityStatus status);
 std::string_view word_of(OrganisationType type);
 std::string_view word_of(Edit::Op op);
+std::string_view word_of(ChannelKind kind);
 
 /// Shortest text that reads back as the same number, locale-free; empty for NaN and infinity.
 std::string raw_number(double value);

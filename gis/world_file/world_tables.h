@@ -14,7 +14,7 @@ void write_demand(GpkgWriter& file, const World& world);
 void write_context(GpkgWriter& file, const World& world);
 void write_streets(GpkgWriter& file, const StreetNetwork& net);
 void write_services(GpkgWriter& file, const World& world);       // facilities, venues, catalogue, instructors
-void write_organisations(GpkgWriter& file, const World& world);  // organisations, groups, units
+void write_organisations(GpkgWriter& file, const World& world);  // units, organisations, links, groups
 void write_notes(GpkgWriter& file, const World& world);          // sources, apportionment, joins, findings, world_info
 
 /// An open world file.

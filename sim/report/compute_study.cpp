@@ -9,6 +9,7 @@
 #include "sim/coverage/linkage.h"
 #include "sim/report/reach.h"
 #include "sim/report/study_rows.h"
+#include "sim/report/study_services.h"
 
 namespace catchment {
 
@@ -336,6 +337,7 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
   study_organisations(world, scenario, reach, study);
   study.items = item_results(world, study, reach);
   study.linkage = linkage_result(world, study);
+  study_services(world, scenario, reach, study);
   add_findings(study);
   add_egress_findings(world, scenario, reach, study);
   report(progress, 1.0, "done");

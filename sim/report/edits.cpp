@@ -90,6 +90,7 @@ World apply_edits(const World& base, const std::vector<Edit>& edits) {
         f.name = edit.name;
         f.level = edit.level;
         f.capacity = edit.capacity;
+        f.staff = std::max(0, edit.staff);
         f.services = edit.services;
         f.status = FacilityStatus::kProposed;
         place_facility(f, edit);
@@ -134,6 +135,9 @@ World apply_edits(const World& base, const std::vector<Edit>& edits) {
       }
       case Edit::Op::kCloseUnit:
         world.units[units.find(edit.target, edit)].open = false;
+        break;
+      case Edit::Op::kSetStaff:
+        world.facilities[facilities.find(edit.target, edit)].staff = edit.staff;
         break;
     }
   }

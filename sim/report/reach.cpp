@@ -192,24 +192,24 @@ CostTable Reach::within(std::span<const FacilityId> providers, CostUnit unit, Co
   return table;
 }
 
-CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const {
+CostTable Reach::organisations_within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff) const {
   const std::vector<Point> from = places(world_.organisations);
-  double widest_min = 0;
-  for (const double limit : limit_min) widest_min = std::max(widest_min, limit);
-  const Cost cutoff = to_cost(widest_min * 60);
-  CostTable wide;
   if (on_streets_) {
     const Walkers& who = of({});
-    wide = catchments(search_input(snap_all(who.ground->edges, from, options_.snap_max_m), snaps_of(who, bases),
-                                   CostUnit::kSeconds), cutoff);
-  } else {
-    // An imported matrix knows demand points only; organisations then travel as the crow flies times the detour factor.
-    NetworkOptions metric = options_;
-    if (metric.mode == TravelMode::kMatrix) metric.mode = TravelMode::kEuclidean;
-    std::vector<Point> at;
-    for (const FacilityId f : bases) at.push_back(facility_at_[f.value]);
-    wide = metric_catchments(from, at, metric, CostUnit::kSeconds, cutoff);
+    return catchments(search_input(snap_all(who.ground->edges, from, options_.snap_max_m), snaps_of(who, providers), unit), cutoff);
   }
+  // An imported matrix knows demand points only; organisations then travel as the crow flies times the detour factor.
+  NetworkOptions metric = options_;
+  if (metric.mode == TravelMode::kMatrix) metric.mode = TravelMode::kEuclidean;
+  std::vector<Point> at;
+  for (const FacilityId f : providers) at.push_back(facility_at_[f.value]);
+  return metric_catchments(from, at, metric, unit, cutoff);
+}
+
+CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const {
+  double widest_min = 0;
+  for (const double limit : limit_min) widest_min = std::max(widest_min, limit);
+  const CostTable wide = organisations_within(bases, CostUnit::kSeconds, to_cost(widest_min * 60));
   CostTable kept;
   kept.n_destinations = wide.n_destinations;
   for (std::size_t i = 0; i < wide.n_origins(); ++i) {

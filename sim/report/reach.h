@@ -35,10 +35,15 @@ class Reach {
                    std::string_view group = {}) const;
   /// Organisations (rows) against one base facility each: pairs within each base's own limit in minutes. Without egress.
   CostTable organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const;
+  /// Organisations (rows) against facilities: all pairs within the cutoff. An imported matrix knows demand points only:
+  /// organisations then travel in a straight line times the detour factor.
+  CostTable organisations_within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff) const;
   /// Pieces of streets within the cutoffs of the nearest provider; empty without streets.
   std::vector<EdgeBand> bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs,
                               std::string_view group = {}) const;
 
+  /// False where an imported matrix is in the other unit.
+  [[nodiscard]] bool knows(CostUnit unit) const { return options_.mode != TravelMode::kMatrix || unit == matrix_unit_; }
   [[nodiscard]] bool on_streets() const { return on_streets_; }
   [[nodiscard]] const std::vector<Snap>& demand_snaps(std::string_view group = {}) const { return *of(group).demand; }
   [[nodiscard]] const std::vector<Snap>& facility_snaps(std::string_view group = {}) const { return *of(group).facility; }

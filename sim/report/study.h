@@ -12,6 +12,7 @@
 #include "sim/coverage/organisations.h"
 #include "sim/network/search.h"
 #include "sim/network/snap.h"
+#include "sim/report/service_results.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 
@@ -107,9 +108,17 @@ struct Study {
   std::optional<VenueHosting> venues;
   std::vector<ItemResult> items;
   std::optional<LinkageResult> linkage;
+  std::vector<ExposureResult> exposure;   ///< [n_levels] if the scenario asks for it
+  std::vector<ChannelResult> channels;    ///< in the scenario's order
+  std::vector<AdviserResult> advisers;    ///< in the scenario's order
+  std::optional<InformationReach> information;
+  std::optional<DashboardResult> dashboard;
   Findings findings;                      ///< of the run; the world has its own
   std::string run_id;                     ///< first 12 hex digits of the hash of scenario, inputs and version
   std::string version;
 };
+
+/// The level with the smallest covered share; ties to the first. Levels must not be empty.
+std::size_t weakest_level(const Study& study);
 
 }  // namespace catchment

@@ -9,6 +9,13 @@
 
 namespace catchment {
 
+std::size_t weakest_level(const Study& study) {
+  std::size_t weakest = 0;
+  for (std::size_t k = 1; k < study.levels.size(); ++k)
+    if (study.levels[k].coverage.persons_covered < study.levels[weakest].coverage.persons_covered) weakest = k;
+  return weakest;
+}
+
 std::vector<AreaResult> area_results(const World& world, const Study& study) {
   const std::size_t n_levels = study.levels.size();
   std::vector<AreaResult> all(world.areas.size());

@@ -22,6 +22,12 @@ void decode_levels(const Value& value, std::vector<LevelSpec>& out);
 void require_level_groups(const Value& levels, const Scenario& scenario);
 void decode_coverage(const Value& value, CoverageOptions& out);
 void decode_organisations(const Value& value, OrganisationOptions& out);
+void decode_exposure(const Value& value, ExposureOptions& out);
+/// Those with `levels` check the levels that they name against them.
+void decode_channels(const Value& value, const std::vector<LevelSpec>& levels, std::vector<ChannelSpec>& out);
+void decode_advisers(const Value& value, std::vector<AdviserSpec>& out);
+void decode_information(const Value& value, const std::vector<LevelSpec>& levels, InformationOptions& out);
+void decode_dashboard(const Value& value, const std::vector<LevelSpec>& levels, DashboardOptions& out);
 void decode_outputs(const Value& value, OutputOptions& out);
 void decode_edits(const Value& value, std::vector<Edit>& out);
 

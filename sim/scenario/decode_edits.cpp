@@ -21,7 +21,8 @@ constexpr OpWord kOps[] = {
     {"open_facility", Edit::Op::kOpenFacility},      {"set_facility_level", Edit::Op::kSetFacilityLevel},
     {"open_gate", Edit::Op::kOpenGate},              {"close_gate", Edit::Op::kCloseGate},
     {"clear_responsible", Edit::Op::kClearResponsible}, {"add_responsible", Edit::Op::kAddResponsible},
-    {"close_unit", Edit::Op::kCloseUnit},            {"add", Edit::Op::kAddFacility},
+    {"close_unit", Edit::Op::kCloseUnit},            {"set_staff", Edit::Op::kSetStaff},
+    {"add", Edit::Op::kAddFacility},
     {"move", Edit::Op::kMoveFacility},               {"resize", Edit::Op::kResizeFacility},
     {"close", Edit::Op::kCloseFacility},             {"open", Edit::Op::kOpenFacility},
     {"set_level", Edit::Op::kSetFacilityLevel}};
@@ -36,7 +37,7 @@ Edit::Op decode_op(const TableReader& in) {
     if (known.word == name) return known.op;
   std::vector<std::string> words;
   std::string list;
-  for (std::size_t i = 0; i < 11; ++i) {
+  for (std::size_t i = 0; i < 12; ++i) {
     words.emplace_back(kOps[i].word);
     list += (i > 0 ? ", " : "") + words.back();
   }
@@ -64,7 +65,7 @@ void decode_place(const TableReader& in, Edit& out) {
 
 Edit decode_edit(const Value& value, std::size_t index) {
   const TableReader in(value, fmt::format("edits[{}]", index),
-                       {"op", "target", "organisations", "to", "to_lonlat", "to_building", "capacity", "level", "services",
+                       {"op", "target", "organisations", "to", "to_lonlat", "to_building", "capacity", "staff", "level", "services",
                         "name", "label"});
   Edit out;
   out.place = value.place;
@@ -73,6 +74,7 @@ Edit decode_edit(const Value& value, std::size_t index) {
   in.texts("organisations", out.organisations);
   decode_place(in, out);
   in.integer("capacity", out.capacity, {.low = -1});
+  in.integer("staff", out.staff, {.low = 0, .high = 10'000'000});
   std::int64_t level = out.level;
   in.integer("level", level, {.low = 1, .high = 4});
   out.level = static_cast<int>(level);
@@ -89,6 +91,9 @@ Edit decode_edit(const Value& value, std::size_t index) {
     in.refuse("target", "is missing", out.op == Edit::Op::kAddFacility ? "give the new facility an id" : "name what to change by its id");
   if (out.op == Edit::Op::kResizeFacility && !in.has("capacity"))
     in.refuse("capacity", "is missing", "write the new capacity in persons, -1 for no limit");
+  if (out.op == Edit::Op::kSetStaff && !in.has("staff")) in.refuse("staff", "is missing", "write the new number of staff");
+  if (in.has("staff") && out.op != Edit::Op::kSetStaff && out.op != Edit::Op::kAddFacility)
+    in.refuse("staff", "this edit changes no staff", "remove it, or use set_staff");
   if (out.op == Edit::Op::kSetFacilityLevel && !in.has("level"))
     in.refuse("level", "is missing", "write the new level, 1 to 4");
   return out;

@@ -25,7 +25,7 @@ Scenario decode(const Value& root, const std::string& file) {
   out.file = file;
   refuse_reserved(root);
   const TableReader in(root, "", {"scenario", "town", "inputs", "population", "network", "levels", "coverage",
-                                  "organisations", "outputs", "edits"});
+                                  "organisations", "exposure", "channels", "advisers", "information", "dashboard", "outputs", "edits"});
   if (const Value* v = in.find("scenario")) decode_scenario_table(*v, out);
   if (const Value* v = in.find("town")) decode_town(*v, out.town);
   if (const Value* v = in.find("inputs")) decode_inputs(*v, out.inputs);
@@ -34,6 +34,11 @@ Scenario decode(const Value& root, const std::string& file) {
   if (const Value* v = in.find("levels")) decode_levels(*v, out.levels);
   if (const Value* v = in.find("coverage")) decode_coverage(*v, out.coverage);
   if (const Value* v = in.find("organisations")) decode_organisations(*v, out.organisations);
+  if (const Value* v = in.find("exposure")) decode_exposure(*v, out.exposure);
+  if (const Value* v = in.find("channels")) decode_channels(*v, out.levels, out.channels);
+  if (const Value* v = in.find("advisers")) decode_advisers(*v, out.advisers);
+  if (const Value* v = in.find("information")) decode_information(*v, out.levels, out.information);
+  if (const Value* v = in.find("dashboard")) decode_dashboard(*v, out.levels, out.dashboard);
   if (const Value* v = in.find("outputs")) decode_outputs(*v, out.outputs);
   if (const Value* v = in.find("levels")) require_level_groups(*v, out);
   if (const Value* v = in.find("edits")) decode_edits(*v, out.edits);

@@ -10,16 +10,11 @@
 
 #include "sim/core/cost.h"
 #include "sim/network/person_group.h"
+#include "sim/scenario/service_specs.h"
+#include "sim/scenario/source_place.h"
 #include "sim/world/world.h"
 
 namespace catchment {
-
-/// Where in a scenario file something was written; line and column from 1, 0 if not from a file.
-struct SourcePlace {
-  std::string file;
-  int line = 0, column = 0;
-  [[nodiscard]] std::string text() const;  ///< "file.toml:12:3"
-};
 
 /// Datum of coordinates. kDeclaredByCrs: the layer's own CRS is the truth (its label is then checked).
 enum class Datum { kAsk, kDeclaredByCrs, kWgs84, kGcj02, kBd09, kCgcs2000 };
@@ -37,6 +32,7 @@ enum class InputRole {
   kCosts,            ///< imported matrix origin,destination,cost
   kCatalogue,        ///< service items
   kElevation,        ///< GeoTIFF, metres above sea level: slopes of the streets
+  kLinks,            ///< table from,to: links between organisations
 };
 
 /// One [inputs.NAME] table.
@@ -163,7 +159,7 @@ struct TownSpec {
 struct Edit {
   enum class Op {
     kAddFacility, kMoveFacility, kResizeFacility, kCloseFacility, kOpenFacility, kSetFacilityLevel,
-    kOpenGate, kCloseGate, kClearResponsible, kAddResponsible, kCloseUnit,
+    kOpenGate, kCloseGate, kClearResponsible, kAddResponsible, kCloseUnit, kSetStaff,
   };
   Op op = Op::kMoveFacility;
   std::string target;                ///< facility, gate, or unit id
@@ -172,6 +168,7 @@ struct Edit {
   std::optional<std::array<double, 2>> to_lonlat;  ///< or WGS-84; the pipeline projects it
   std::string to_building;           ///< or a building or demand id
   std::int64_t capacity = -1;
+  std::int32_t staff = -1;           ///< members of staff; -1: not said
   int level = 3;
   std::vector<std::string> services;
   Name name;
@@ -206,6 +203,11 @@ struct Scenario {
   std::vector<LevelSpec> levels;
   CoverageOptions coverage;
   OrganisationOptions organisations;
+  ExposureOptions exposure;
+  std::vector<ChannelSpec> channels;
+  std::vector<AdviserSpec> advisers;
+  InformationOptions information;
+  DashboardOptions dashboard;
   OutputOptions outputs;
   std::vector<Edit> edits;
   std::string file;                  ///< as given by the user

@@ -127,6 +127,13 @@ struct Unit {
   bool open = true;
 };
 
+/// A link between two organisations: who works with whom, lends or refers to whom. Directed as given.
+struct OrganisationLink {
+  OrganisationId from, to;
+  std::string kind;              ///< free word, e.g. "secondment"; may be empty
+  friend bool operator==(const OrganisationLink&, const OrganisationLink&) = default;
+};
+
 /// A base with `count` instructors, each of caseload K (organisations) and a travel limit (minutes).
 struct InstructorPool {
   std::string id;
@@ -206,6 +213,7 @@ struct World {
   std::vector<Organisation> organisations;
   std::vector<Group> groups;
   std::vector<Unit> units;
+  std::vector<OrganisationLink> links;
   std::vector<InstructorPool> instructors;
   std::vector<Venue> venues;
   std::vector<CatalogueItem> catalogue;

@@ -147,6 +147,7 @@ void add_organisations(World& w) {
     if (k % 5 == 4) o.responsible.push_back(UnitId(1));
     w.organisations.push_back(o);
   }
+  w.links = {{OrganisationId(0), OrganisationId(1), "secondment"}, {OrganisationId(2), OrganisationId(0), ""}};
   w.groups = {{"gr1", GroupKind::kOwn, {OrganisationId(5)}, BuildingId(), 8},
               {"gr2", GroupKind::kJoint, {OrganisationId(1), OrganisationId(2)}, BuildingId(27), 3}};
   w.instructors = {{"pool", FacilityId(0), 3, 20, 15}, {"city", FacilityId(), 2, 21, -1}};

@@ -416,7 +416,7 @@ TEST(Figures, ReadAsPeopleReadThem) {
 }
 
 /// A whole study of a generated town, of four levels and with organisations: nothing filled in by hand.
-SmallStudy town_study() {
+SmallStudy town_study(const std::vector<std::pair<std::string, std::string>>& more = {}) {
   SmallStudy s;
   s.scenario = parse_scenario(R"(
     [scenario]
@@ -446,12 +446,33 @@ SmallStudy town_study() {
     cutoff = "300 m"
     [organisations]
     instructors = 3
-  )", "town.toml");
+  )", "town.toml", {}, more);
   s.world = generate_town(s.scenario.town, s.scenario.seed, {354000, 3456000}, "EPSG:32651");
   s.study = compute_study(s.world, s.scenario);
   s.study.run_id = "0123456789ab";
   s.study.version = "0.1.0";
   return s;
+}
+
+TEST(ReportHtml, TellsExposureChannelsAdvisersInformationAndTheDashboardWellFormed) {
+  const SmallStudy s = town_study(
+      {{"town.service_items", "3"},
+       {"exposure", "{ types = [] }"},
+       {"channels", "[{ name = \"<door> & co\", kind = \"door\", level = \"station\", service = \"30 min\", requests_per_1000 = 2 },"
+                    " { name = \"hall\", kind = \"activity\", level = \"centre\", service = \"2 h\", staff = 0, attendance = 30 },"
+                    " { name = \"net\", kind = \"online\", service = \"5 min\", staff = 2, requests_per_day = 10 }]"},
+       {"advisers", "[{ name = \"legal\", services = [\"item-01\"], caseload = 2, travel_limit = \"10 min\", quarters = \"areas\" }]"},
+       {"information", "{ levels = [\"point\"], online = 0.5 }"},
+       {"dashboard", "{ area_level = 3 }"}});
+  ASSERT_EQ(s.study.channels.size(), 3u);
+  for (const bool chinese : {true, false}) {
+    const std::string page = report_html(s.world, s.study, s.scenario, chinese);
+    EXPECT_EQ(fault_of(page), "");
+    for (const char* id : {"exposure", "channels", "advisers", "information", "dashboard"})
+      EXPECT_NE(page.find("<h2 id=\"" + std::string(id) + "\""), std::string::npos) << id;
+    EXPECT_NE(page.find("&lt;door&gt; &amp; co"), std::string::npos);
+    EXPECT_EQ(page.find("nan"), std::string::npos);
+  }
 }
 
 TEST(ReportHtml, TellsAWholeStudyOfAGeneratedTown) {

@@ -81,6 +81,7 @@ void expect_equal(const World& a, const World& b) {
     return std::tie(t.id, t.name, t.type, t.position, t.area, t.building, t.employees, t.members, t.eligible,
                     t.normal_operation, t.responsible);
   });
+  EXPECT_EQ(a.links, b.links);
   each(a.groups, b.groups, [](const Group& t) { return std::tie(t.id, t.kind, t.hosts, t.building, t.members); });
   each(a.units, b.units, [](const Unit& t) { return std::tie(t.id, t.name, t.pool, t.capacity, t.open); });
   each(a.instructors, b.instructors,
