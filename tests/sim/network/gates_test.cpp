@@ -7,6 +7,8 @@
 
 #include "sim/core/random.h"
 #include "sim/network/impedance.h"
+#include "sim/network/k_nearest.h"
+#include "sim/network/path.h"
 #include "sim/network/search.h"
 #include "tests/sim/network/plain_gates.h"
 #include "tests/sim/network/random_streets.h"
@@ -238,6 +240,67 @@ TEST(SecondGate, OpeningItCoversExactlyThePeopleItShould) {
   EXPECT_EQ(covered(river(kOpen), 1'699'999), 2000 + 80 + 40 + 20 + 10);
 }
 
+Path path_of(const AsciiTown& town, const Snap& from, const Snap& to) {
+  const auto cost = impedance(town.streets, {}, CostUnit::kMetres);
+  return find_path({&town.streets, cost, {&from, 1}, {&to, 1}, 1000}, 0, 0).value();
+}
+
+TEST(FindPath, TellsStreetsLengthLineAndGatesInWalkingOrder) {
+  const AsciiTown town = quarter(kResidents, kOpen);
+  Snap home = place(town, 'G', 'Q'), shop = place(town, 'A', 'N', 0.25);
+  home.distance_m = 3;
+  shop.distance_m = 4;
+  const Path path = path_of(town, home, shop);
+  EXPECT_EQ(path.cost, 50'000u + 100'000u + 300'000u + 7'000u);
+  EXPECT_EQ(path.length_m, 450);
+  EXPECT_EQ(path.off_street_m, 7);
+  EXPECT_EQ(path.steps, (std::vector<PathStep>{{town.edge('G', 'Q'), 50'000, 0}, {town.edge('N', 'G'), 100'000, 0},
+                                               {town.edge('A', 'N'), 400'000, 100'000}}));
+  EXPECT_EQ(path.gates, std::vector<std::uint32_t>{0});
+  const Point g = town.at('G'), n = town.at('N');
+  EXPECT_EQ(path.line, (std::vector<Point>{{g.x, g.y - 50}, g, n, {n.x - 300, n.y}}));
+}
+
+TEST(FindPath, StrangersGoRoundAndTheDirectWayAlongAnEdgeIsOneStep) {
+  const AsciiTown town = quarter(kResidents, kResidents);
+  const Path round = path_of(town, place(town, 'A', 'N', 1), place(town, 'C', 'S', 1));
+  EXPECT_EQ(round.length_m, 1200);
+  EXPECT_TRUE(round.gates.empty());
+  const Path along = path_of(town, place(town, 'A', 'N', 0.5), place(town, 'A', 'N', 0.25));
+  EXPECT_EQ(along.steps, (std::vector<PathStep>{{town.edge('A', 'N'), 200'000, 100'000}}));
+  const Path none = path_of(town, place(town, 'A', 'N', 0.5), place(town, 'A', 'N', 0.5));
+  EXPECT_TRUE(none.steps.empty());
+  EXPECT_EQ(none.line.size(), 1u);
+}
+
+TEST(FindPath, OfEquallyCheapWaysTakesFewestEdgesThenTheLowest) {
+  const AsciiTown town = ascii_town(R"(
+    A---B---C
+    |   |   |
+    D---E---F
+  )", 100, {"ABC", "DEF", "AD", "BE", "CF"});
+  const Snap from = place(town, 'A', 'B', 0), to = place(town, 'E', 'F', 1);
+  const Path path = path_of(town, from, to);
+  EXPECT_EQ(path.cost, 1'000'000u);
+  const Path again = path_of(town, from, to);
+  EXPECT_EQ(path.steps, again.steps);
+  EXPECT_EQ(path.steps.back().edge, town.edge('E', 'F')) << "the last piece is that of its own street";
+  EXPECT_EQ(path.steps.size(), 3u);
+}
+
+TEST(FindPath, RefusesPlacesThatAreNotThere) {
+  const AsciiTown town = quarter(kOpen, kOpen);
+  const auto cost = impedance(town.streets, {}, CostUnit::kMetres);
+  const Snap home = place(town, 'G', 'Q');
+  const SearchInput in{&town.streets, cost, {&home, 1}, {&home, 1}, 1000};
+  EXPECT_THROW(find_path(in, 1, 0), std::out_of_range);
+  EXPECT_THROW(find_path(in, 0, 1), std::out_of_range);
+  EXPECT_THROW(one_to_all(prepare_search(in), 1), std::out_of_range);
+  EXPECT_THROW(k_nearest(in, 0), std::invalid_argument);
+  const Snap nowhere;
+  EXPECT_FALSE(find_path({&town.streets, cost, {&nowhere, 1}, {&home, 1}, 1000}, 0, 0).has_value());
+}
+
 TEST(Gates, OpeningOneFurtherNeverMakesAnybodyWorseOff) {
   std::size_t better = 0;
   for (std::uint64_t seed = 0; seed < 600; ++seed) {
@@ -308,6 +371,7 @@ TEST(Gates, TheAnswerIsTheSameWithPlacesGivenAndAtAnyNumberOfThreads) {
   omp_set_num_threads(1);
   const CostTable table = catchments(in, 500'000);
   const NearestTable one = nearest(in);
+  const CostTable three = k_nearest(in, 3, 400'000);
   in.residents = false;
   EXPECT_LT(catchments(in, 500'000).cost.size(), table.cost.size()) << "residents reach more than the general public";
   in.residents = true;
@@ -320,6 +384,9 @@ TEST(Gates, TheAnswerIsTheSameWithPlacesGivenAndAtAnyNumberOfThreads) {
     EXPECT_EQ(again.cost, table.cost);
     EXPECT_EQ(nearest(in).cost, one.cost);
     EXPECT_EQ(nearest(in).destination, one.destination);
+    const CostTable best = k_nearest(in, 3, 400'000);
+    EXPECT_EQ(best.cost, three.cost);
+    EXPECT_EQ(best.destination, three.destination);
   }
   omp_set_num_threads(threads);
 }

@@ -4,7 +4,10 @@
 #include <algorithm>
 
 #include "sim/core/random.h"
+#include "sim/network/k_nearest.h"
+#include "sim/network/path.h"
 #include "sim/network/search.h"
+#include "tests/sim/network/plain_gates.h"
 #include "tests/sim/network/random_streets.h"
 
 namespace catchment {
@@ -135,6 +138,107 @@ TEST(Catchments, AgreesWithBellmanFord) {
       }
     }
   }
+}
+
+TEST(KNearest, AgreesWithBellmanFord) {
+  std::size_t full = 0;
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const RandomStreets world = random_streets(seed);
+    const auto costs = costs_by_bellman_ford(world);
+    Stream s(seed, "cutoff");
+    for (const std::uint32_t k : {1u, 2u, 3u, 9u})
+      for (const Cost limit : {kUnreachable, some_cutoff(s, costs)}) {
+        const CostTable table = k_nearest(world.input(), k, limit);
+        ASSERT_EQ(table.n_origins(), world.origins.size());
+        EXPECT_EQ(table.n_destinations, world.destinations.size());
+        for (std::size_t o = 0; o < costs.size(); ++o) {
+          std::vector<std::pair<Cost, std::uint32_t>> best;
+          for (std::uint32_t d = 0; d < costs[o].size(); ++d)
+            if (costs[o][d] < kUnreachable && costs[o][d] <= limit) best.emplace_back(costs[o][d], d);
+          std::ranges::sort(best);
+          best.resize(std::min<std::size_t>(best.size(), k));
+          full += k > 1 && best.size() == k;
+          std::ranges::sort(best, {}, &std::pair<Cost, std::uint32_t>::second);
+          std::vector<std::uint32_t> destinations;
+          std::vector<Cost> row;
+          for (const auto& [cost, d] : best) destinations.push_back(d), row.push_back(cost);
+          EXPECT_TRUE(std::ranges::equal(table.destinations_of(o), destinations)) << "origin " << o << " k " << k << " limit " << limit;
+          EXPECT_TRUE(std::ranges::equal(table.costs_of(o), row)) << "origin " << o << " k " << k << " limit " << limit;
+        }
+      }
+  }
+  EXPECT_GT(full, 1000u);
+}
+
+TEST(OneToAll, AgreesWithBellmanFord) {
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const RandomStreets world = random_streets(seed);
+    const auto costs = costs_by_bellman_ford(world);
+    Stream s(seed, "cutoff");
+    const SearchInput in = world.input();
+    const PreparedSearch search = prepare_search(in);
+    for (const Cost limit : {kUnreachable, some_cutoff(s, costs)})
+      for (std::uint32_t o = 0; o < costs.size(); ++o) {
+        auto expected = costs[o];
+        for (Cost& c : expected)
+          if (c > limit) c = kUnreachable;
+        EXPECT_EQ(one_to_all(search, o, limit).destination, expected) << "origin " << o << " limit " << limit;
+      }
+  }
+}
+
+TEST(FindPath, CostsWhatBellmanFordSaysAndIsAWalkThatItsPeopleMayTake) {
+  std::size_t found = 0, with_gates = 0;
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const RandomStreets world = random_streets(seed);
+    const StreetNetwork& net = world.net;
+    const auto costs = costs_by_bellman_ford(world);
+    const auto usable = usable_edges(net, world.options.mode == TravelMode::kCycle);
+    const test::PlainGates gates(net, {usable.begin(), usable.end()}, world.slot);
+    std::vector<Cost> of(net.n_arcs());
+    for (std::size_t a = 0; a < of.size(); ++a) of[net.arc_edge[a]] = world.impedance[a];
+    const SearchInput in = world.input();
+    const PreparedSearch search = prepare_search(in);
+    for (std::uint32_t o = 0; o < costs.size(); ++o)
+      for (std::uint32_t d = 0; d < costs[o].size(); ++d) {
+        const auto path = find_path(search, o, d);
+        ASSERT_EQ(path.has_value(), costs[o][d] < kUnreachable) << o << " to " << d;
+        if (!path) continue;
+        ++found;
+        EXPECT_EQ(path->cost, costs[o][d]) << o << " to " << d;
+        const Snap &from = in.origins[o], &to = in.destinations[d];
+        std::uint64_t sum = std::uint64_t{off_street_cost(from, in.snap_cost_per_m)} + off_street_cost(to, in.snap_cost_per_m);
+        double length_m = 0;
+        for (const PathStep& step : path->steps) {
+          const std::uint32_t e = step.edge.value, mm = step.begin_mm < step.end_mm ? step.end_mm - step.begin_mm : step.begin_mm - step.end_mm;
+          const Cost along = of[2 * e + (step.begin_mm > step.end_mm)];
+          ASSERT_LT(along, kUnreachable);
+          ASSERT_GT(mm, 0u);
+          sum += part_cost(along, mm, net.length_mm[e]);
+          length_m += mm / 1000.0;
+        }
+        EXPECT_NEAR(path->length_m, length_m, 1e-9);
+        ASSERT_FALSE(path->line.empty());
+        // Edges of no length are left out of the steps; they cost nothing here but where speed rounds up a mm.
+        EXPECT_EQ(sum, path->cost) << o << " to " << d;
+        for (std::size_t i = 1; i < path->steps.size(); ++i) {
+          const PathStep &a = path->steps[i - 1], &b = path->steps[i];
+          EXPECT_TRUE(a.end_mm == 0 || a.end_mm == net.length_mm[a.edge.value]);
+          EXPECT_TRUE(b.begin_mm == 0 || b.begin_mm == net.length_mm[b.edge.value]);
+          EXPECT_TRUE(gates.may_pass(a.edge.value, a.end_mm != 0, from.edge.value, world.residents));
+          EXPECT_TRUE(gates.may_pass(b.edge.value, b.begin_mm != 0, from.edge.value, world.residents));
+        }
+        with_gates += !path->gates.empty();
+        for (const std::uint32_t g : path->gates) EXPECT_NE(net.gates[g].state, GateState::kClosed);
+        const auto again = find_path(in, o, d);
+        EXPECT_EQ(again->steps, path->steps);
+      }
+  }
+  EXPECT_GT(found, 3000u);
+  EXPECT_GT(with_gates, 300u);
 }
 
 /// A stretch of an edge with its band.
