@@ -1,0 +1,90 @@
+#include "sim/network/live_graph.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace catchment {
+namespace {
+
+/// Position of a cell along the Hilbert curve of order 16.
+std::uint32_t hilbert_position(std::uint32_t x, std::uint32_t y) {
+  std::uint32_t position = 0;
+  for (std::uint32_t s = 1u << 15; s > 0; s >>= 1) {
+    const std::uint32_t rx = (x & s) != 0, ry = (y & s) != 0;
+    position += s * s * ((3 * rx) ^ ry);
+    if (ry == 0) {
+      if (rx == 1) x = 0xffffu - x, y = 0xffffu - y;
+      std::swap(x, y);
+    }
+  }
+  return position;
+}
+
+std::vector<std::uint32_t> along_hilbert_curve(std::span<const Point> at) {
+  const Box all = bounds(at);
+  const double scale = 65535 / std::max({all.width(), all.height(), 1e-9});
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> place(at.size());
+  for (std::uint32_t v = 0; v < place.size(); ++v)
+    place[v] = {hilbert_position(static_cast<std::uint32_t>((at[v].x - all.min_x) * scale),
+                                 static_cast<std::uint32_t>((at[v].y - all.min_y) * scale)), v};
+  std::sort(place.begin(), place.end());
+  std::vector<std::uint32_t> order;
+  order.reserve(place.size());
+  for (const auto& p : place) order.push_back(p.second);
+  return order;
+}
+
+Cost barred_or(Cost weight) { return std::min(weight, kUnreachable); }
+
+}  // namespace
+
+LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs) {
+  LiveGraph graph;
+  graph.node_of = along_hilbert_curve(net.node);
+  graph.vertex_of.resize(net.n_nodes());
+  for (std::uint32_t v = 0; v < graph.node_of.size(); ++v) graph.vertex_of[graph.node_of[v]] = v;
+  graph.first.assign(net.n_nodes() + 2, 0);
+  for (std::size_t e = 0; e < net.n_edges(); ++e) {
+    ++graph.first[graph.vertex_of[net.from[e].value] + 2];
+    ++graph.first[graph.vertex_of[net.to[e].value] + 2];
+  }
+  for (std::size_t v = 2; v < graph.first.size(); ++v) graph.first[v] += graph.first[v - 1];
+  graph.way.resize(graph.first.back());
+  graph.at_from.resize(net.n_edges());
+  graph.at_to.resize(net.n_edges());
+  std::uint64_t sum = 0, usable = 0;
+  for (std::size_t e = 0; e < net.n_edges(); ++e) {
+    const std::uint32_t from = graph.vertex_of[net.from[e].value], to = graph.vertex_of[net.to[e].value];
+    const Cost forward = barred_or(costs.of[2 * e]), backward = barred_or(costs.of[2 * e + 1]);
+    // Row v is filled through first[v + 1], which thereby ends where row v + 1 begins.
+    graph.at_from[e] = graph.first[from + 1]++;
+    graph.at_to[e] = graph.first[to + 1]++;
+    graph.way[graph.at_from[e]] = {to, forward, backward};
+    graph.way[graph.at_to[e]] = {from, backward, forward};
+    for (const Cost weight : {forward, backward})
+      if (weight < kUnreachable) {
+        sum += weight;
+        ++usable;
+        graph.heaviest = std::max(graph.heaviest, weight);
+      }
+  }
+  graph.first.pop_back();
+  graph.mean = usable > 0 ? static_cast<Cost>(sum / usable) : 0;
+  return graph;
+}
+
+LiveArc arc_of(const LiveGraph& graph, std::uint32_t code) {
+  const std::uint32_t from = graph.way[graph.at_to[code / 2]].vertex, to = graph.way[graph.at_from[code / 2]].vertex;
+  const LiveGraph::Way& way = graph.way[graph.at_from[code / 2]];
+  return code % 2 == 0 ? LiveArc{from, to, way.out} : LiveArc{to, from, way.in};
+}
+
+void set_weight(LiveGraph& graph, const ArcWeight& change) {
+  LiveGraph::Way &at_from = graph.way[graph.at_from[change.code / 2]], &at_to = graph.way[graph.at_to[change.code / 2]];
+  const Cost weight = barred_or(change.weight);
+  (change.code % 2 == 0 ? at_from.out : at_from.in) = weight;
+  (change.code % 2 == 0 ? at_to.in : at_to.out) = weight;
+  if (weight < kUnreachable) graph.heaviest = std::max(graph.heaviest, weight);
+}
+
+}  // namespace catchment
