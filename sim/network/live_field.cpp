@@ -1,19 +1,18 @@
 #include "sim/network/live_field.h"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace catchment {
 namespace {
 
-constexpr std::uint32_t kNone = UINT32_MAX;
+OwnerLabel owner_label(std::uint32_t owner, Cost cost) { return (OwnerLabel{cost} << 32) | owner; }
 OwnerLabel further(OwnerLabel label, Cost weight) { return label + (OwnerLabel{weight} << 32); }
 
 }  // namespace
 
 LiveField::LiveField(const LiveGraph& graph)
-    : graph_(&graph), label_(graph.n_vertices(), kNoLabel), first_seed_(graph.n_vertices(), kNone),
+    : graph_(&graph), label_(graph.n_vertices(), kNoLabel), entrances_(graph.n_vertices()),
       touched_(graph.n_vertices() / 64 + 1, 0) {
   ring_.fit(graph.mean, graph.heaviest);
   fitted_ = graph.heaviest;
@@ -23,11 +22,6 @@ void LiveField::use_sweep(FieldSweep sweep, std::size_t sweep_from) {
   sweep_ = std::move(sweep);
   sweep_from_ = sweep_from;
   swept_.resize(sweep_ ? label_.size() : 0);
-}
-
-std::span<const Entrance> LiveField::entrances(std::uint32_t owner) const {
-  if (owner >= entrances_.size()) return {};
-  return entrances_[owner];
 }
 
 void LiveField::touch(std::uint32_t vertex) {
@@ -54,42 +48,9 @@ void LiveField::forget_changes() {
   change_.clear();
 }
 
-void LiveField::check(std::uint32_t owner, std::span<const Entrance> entrances) const {
-  if (owner == kNone) throw std::invalid_argument("live field: no such facility number");
-  for (const Entrance& e : entrances)
-    if (e.vertex >= label_.size()) throw std::invalid_argument("live field: an entrance is at no vertex of the graph");
-}
-
-void LiveField::drop_seeds(std::uint32_t owner) {
-  for (const Entrance& e : entrances_[owner]) {
-    // The owner's seeds leave the vertex's list one by one; its other seeds stay in their order.
-    std::uint32_t* link = &first_seed_[e.vertex];
-    while (static_cast<std::uint32_t>(seed_[*link].label) != owner) link = &seed_[*link].next;
-    free_seed_.push_back(*link);
-    *link = seed_[*link].next;
-  }
-  entrances_[owner].clear();
-}
-
-void LiveField::add_seeds(std::uint32_t owner, std::span<const Entrance> entrances) {
-  for (const Entrance& e : entrances) {
-    if (e.cost >= kUnreachable) continue;
-    entrances_[owner].push_back(e);
-    std::uint32_t place = static_cast<std::uint32_t>(seed_.size());
-    if (free_seed_.empty()) {
-      seed_.emplace_back();
-    } else {
-      place = free_seed_.back();
-      free_seed_.pop_back();
-    }
-    seed_[place] = {(OwnerLabel{e.cost} << 32) | owner, e.vertex, first_seed_[e.vertex]};
-    first_seed_[e.vertex] = place;
-  }
-}
-
-OwnerLabel LiveField::best_seed(std::uint32_t vertex) const {
+OwnerLabel LiveField::best_entrance(std::uint32_t vertex) const {
   OwnerLabel best = kNoLabel;
-  for (std::uint32_t s = first_seed_[vertex]; s != kNone; s = seed_[s].next) best = std::min(best, seed_[s].label);
+  entrances_.each_at(vertex, [&](std::uint32_t owner, Cost cost) { best = std::min(best, owner_label(owner, cost)); });
   return best;
 }
 
@@ -104,7 +65,7 @@ bool LiveField::empty_cell(std::uint32_t owner) {
     label_[vertex] = kNoLabel;
   };
   emptied_.clear();
-  for (const Entrance& e : entrances_[owner])
+  for (const Entrance& e : entrances_.of(owner))
     if (owned(label_[e.vertex])) empty(e.vertex);
   for (std::size_t i = 0; i < emptied_.size(); ++i) {
     if (sweep_ && i > sweep_from_) return false;
@@ -150,8 +111,8 @@ void LiveField::relax() {
 void LiveField::sweep() {
   offer_.clear();
   all_seeds_.clear();
-  for (std::uint32_t owner = 0; owner < entrances_.size(); ++owner)
-    for (const Entrance& e : entrances_[owner]) all_seeds_.push_back({(OwnerLabel{e.cost} << 32) | owner, e.vertex});
+  for (std::uint32_t owner = 0; owner < entrances_.n_owners(); ++owner)
+    for (const Entrance& e : entrances_.of(owner)) all_seeds_.push_back({owner_label(owner, e.cost), e.vertex});
   sweep_(all_seeds_, swept_);
   for (std::uint32_t v = 0; v < label_.size(); ++v)
     if (swept_[v] != label_[v]) {
@@ -161,34 +122,29 @@ void LiveField::sweep() {
 }
 
 void LiveField::place(std::uint32_t owner, std::span<const Entrance> entrances) {
-  check(owner, entrances);
-  if (owner >= entrances_.size()) entrances_.resize(owner + std::size_t{1});
+  check_entrances(owner, entrances, label_.size());
   const bool small = empty_cell(owner);
-  drop_seeds(owner);
-  add_seeds(owner, entrances);
+  entrances_.set(owner, entrances);
   if (!small) return sweep();
   for (const Emptied& e : emptied_) {
-    const OwnerLabel best = best_seed(e.vertex);
+    const OwnerLabel best = best_entrance(e.vertex);
     if (best < kNoLabel) offer_.push_back({best, e.vertex});
   }
-  for (const Entrance& e : entrances_[owner]) offer_.push_back({(OwnerLabel{e.cost} << 32) | owner, e.vertex});
+  for (const Entrance& e : entrances_.of(owner)) offer_.push_back({owner_label(owner, e.cost), e.vertex});
   relax();
 }
 
 void LiveField::place_all(std::span<const Placed> facilities) {
-  // Where the field is empty one search from all does it.
-  if (std::any_of(entrances_.begin(), entrances_.end(), [](const auto& e) { return !e.empty(); })) {
+  for (std::uint32_t owner = 0; owner < entrances_.n_owners(); ++owner) {
+    if (entrances_.of(owner).empty()) continue;
     for (const Placed& f : facilities) place(f.owner, f.entrances);
     return;
   }
-  for (const Placed& f : facilities) check(f.owner, f.entrances);
-  for (const Placed& f : facilities) {
-    if (f.owner >= entrances_.size()) entrances_.resize(f.owner + std::size_t{1});
-    drop_seeds(f.owner);
-    add_seeds(f.owner, f.entrances);
-  }
-  for (std::uint32_t owner = 0; owner < entrances_.size(); ++owner)
-    for (const Entrance& e : entrances_[owner]) offer_.push_back({(OwnerLabel{e.cost} << 32) | owner, e.vertex});
+  // The field is empty: one search from all.
+  for (const Placed& f : facilities) check_entrances(f.owner, f.entrances, label_.size());
+  for (const Placed& f : facilities) entrances_.set(f.owner, f.entrances);
+  for (std::uint32_t owner = 0; owner < entrances_.n_owners(); ++owner)
+    for (const Entrance& e : entrances_.of(owner)) offer_.push_back({owner_label(owner, e.cost), e.vertex});
   relax();
 }
 
@@ -216,7 +172,7 @@ void LiveField::before(std::span<const ArcWeight> changes) {
 void LiveField::after(std::span<const ArcWeight> changes) {
   if (sweep_ && emptied_.size() > sweep_from_) return sweep();
   for (const Emptied& e : emptied_) {
-    OwnerLabel best = best_seed(e.vertex);
+    OwnerLabel best = best_entrance(e.vertex);
     for (const LiveGraph::Way& way : graph_->ways(e.vertex)) best = std::min(best, further(label_[way.vertex], way.out));
     if (best < kNoLabel) offer_.push_back({best, e.vertex});
   }

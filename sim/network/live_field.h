@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/network/bucket_ring.h"
+#include "sim/network/entrance_lists.h"
 #include "sim/network/live_graph.h"
 
 namespace catchment {
@@ -14,13 +15,6 @@ namespace catchment {
 using OwnerLabel = std::uint64_t;
 /// Nobody reaches the vertex.
 inline constexpr OwnerLabel kNoLabel = OwnerLabel{kUnreachable} << 32;
-
-/// Where a facility is entered, and for what cost (the end of a way that begins at this vertex).
-struct Entrance {
-  std::uint32_t vertex;
-  Cost cost;
-  friend bool operator==(const Entrance&, const Entrance&) = default;
-};
 
 /// The whole field anew, by whatever method is fast: fills `labels` [n_vertices] of the graph from the seeds (each label at
 /// most kNoLabel), equal to what a search from scratch gives.
@@ -59,7 +53,7 @@ class LiveField {
   void after(std::span<const ArcWeight> changes);
 
   [[nodiscard]] std::span<const OwnerLabel> labels() const { return label_; }  ///< [n_vertices]
-  [[nodiscard]] std::span<const Entrance> entrances(std::uint32_t owner) const;
+  [[nodiscard]] std::span<const Entrance> entrances(std::uint32_t owner) const { return entrances_.of(owner); }
 
   /// Vertices whose label differs from what it was at the last `forget_changes`, with what it was then. In an order that depends
   /// on the input only. O(vertices at stake since).
@@ -79,30 +73,20 @@ class LiveField {
     std::uint32_t vertex;
     [[nodiscard]] Cost cost() const { return static_cast<Cost>(label >> 32); }
   };
-  struct Seed {
-    OwnerLabel label;
-    std::uint32_t vertex, next;  // next of the same vertex
-  };
   struct Emptied {
     std::uint32_t vertex;
     OwnerLabel before;
   };
 
   void touch(std::uint32_t vertex);
-  void check(std::uint32_t owner, std::span<const Entrance> entrances) const;
-  void drop_seeds(std::uint32_t owner);
-  void add_seeds(std::uint32_t owner, std::span<const Entrance> entrances);
-  [[nodiscard]] OwnerLabel best_seed(std::uint32_t vertex) const;
+  [[nodiscard]] OwnerLabel best_entrance(std::uint32_t vertex) const;
   bool empty_cell(std::uint32_t owner);
   void relax();
   void sweep();
 
   const LiveGraph* graph_;
   std::vector<OwnerLabel> label_;
-  std::vector<std::vector<Entrance>> entrances_;  // [owners so far]
-  std::vector<Seed> seed_;                        // pool
-  std::vector<std::uint32_t> free_seed_;
-  std::vector<std::uint32_t> first_seed_;         // [n_vertices]
+  EntranceLists entrances_;
   std::vector<Change> change_;
   std::vector<std::uint64_t> touched_;            // one bit a vertex: is it in change_
   std::vector<Offer> offer_;
