@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace catchment {
+namespace {
+
+constexpr std::size_t kParallelFrom = 512;  // vertices
+
+}  // namespace
 
 LiveCatchments::LiveCatchments(const LiveStreets& streets, Cost cutoff)
     : streets_(&streets), cutoff_(std::min(cutoff, kUnreachable - 1)), facilities_(streets.net().n_edges()),
@@ -46,9 +51,9 @@ void LiveCatchments::count(const Pair& pair, int by) {
 void LiveCatchments::search_concerned() {
   const auto n = static_cast<std::int64_t>(concerned_.size());
   if (found_.size() < concerned_.size()) found_.resize(concerned_.size());
-  const int threads = n > 1 ? std::max(1, omp_get_max_threads()) : 1;
+  const int threads = n > 1 && streets_->graph().n_vertices() > kParallelFrom ? std::max(1, omp_get_max_threads()) : 1;
   while (scratch_.size() < static_cast<std::size_t>(threads)) scratch_.emplace_back(*streets_);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (n > 1)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (threads > 1)
   for (std::int64_t i = 0; i < n; ++i)
     search(concerned_[i], scratch_[static_cast<std::size_t>(omp_get_thread_num())], found_[i]);
   for (std::int64_t i = 0; i < n; ++i) {
