@@ -21,7 +21,6 @@ LiveField::LiveField(const LiveGraph& graph)
 void LiveField::use_sweep(FieldSweep sweep, std::size_t sweep_from) {
   sweep_ = std::move(sweep);
   sweep_from_ = sweep_from;
-  swept_.resize(sweep_ ? label_.size() : 0);
 }
 
 void LiveField::touch(std::uint32_t vertex) {
@@ -113,12 +112,13 @@ void LiveField::sweep() {
   all_seeds_.clear();
   for (std::uint32_t owner = 0; owner < entrances_.n_owners(); ++owner)
     for (const Entrance& e : entrances_.of(owner)) all_seeds_.push_back({owner_label(owner, e.cost), e.vertex});
-  sweep_(all_seeds_, swept_);
-  for (std::uint32_t v = 0; v < label_.size(); ++v)
-    if (swept_[v] != label_[v]) {
-      touch(v);
-      label_[v] = swept_[v];
-    }
+  const std::span<const OwnerLabel> swept = sweep_(all_seeds_);
+  for (std::uint32_t v = 0; v < label_.size(); ++v) {
+    const OwnerLabel label = std::min(swept[v], kNoLabel);
+    if (label == label_[v]) continue;
+    touch(v);
+    label_[v] = label;
+  }
 }
 
 void LiveField::place(std::uint32_t owner, std::span<const Entrance> entrances) {

@@ -16,13 +16,14 @@ using OwnerLabel = std::uint64_t;
 /// Nobody reaches the vertex.
 inline constexpr OwnerLabel kNoLabel = OwnerLabel{kUnreachable} << 32;
 
-/// The whole field anew, by whatever method is fast: fills `labels` [n_vertices] of the graph from the seeds (each label at
-/// most kNoLabel), equal to what a search from scratch gives.
+/// A start of a search: the cost to begin with, and whose it is.
 struct OwnedSeed {
   OwnerLabel label;
   std::uint32_t vertex;
 };
-using FieldSweep = std::function<void(std::span<const OwnedSeed> seeds, std::span<OwnerLabel> labels)>;
+/// The whole field anew, by whatever method is fast: [n_vertices] of the graph, labels equal to those of a search from scratch,
+/// or anything >= kNoLabel where nobody comes. Valid until it is called again. `field_sweep` makes one from a hierarchy.
+using FieldSweep = std::function<std::span<const OwnerLabel>(std::span<const OwnedSeed> seeds)>;
 
 /// The nearest facility of every vertex and its cost, kept up while facilities come, go and move and weights change. After every
 /// call the labels equal those of `ReverseSearch<std::uint64_t>` from all entrances, run from scratch.
@@ -34,7 +35,7 @@ using FieldSweep = std::function<void(std::span<const OwnedSeed> seeds, std::spa
 /// - Once more than `sweep_from` vertices are at stake, a sweep does the rest, if there is one.
 ///
 /// Work O(c log c) in the vertices c at stake and their arcs; no allocation once the memory has grown. 8 bytes a vertex, 4 more for
-/// where facilities are entered, and a bit; 8 more while a sweep is set.
+/// where facilities are entered, and a bit.
 /// Sources: Ramalingam & Reps (1996), Journal of Algorithms 21:267-305; Dial (1969).
 class LiveField {
  public:
@@ -95,7 +96,6 @@ class LiveField {
   Cost fitted_ = 0;
   FieldSweep sweep_;
   std::size_t sweep_from_ = 0;
-  std::vector<OwnerLabel> swept_;
   std::vector<OwnedSeed> all_seeds_;
 };
 

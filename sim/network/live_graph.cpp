@@ -1,48 +1,28 @@
 #include "sim/network/live_graph.h"
 
 #include <algorithm>
-#include <utility>
+#include <stdexcept>
+
+#include "sim/network/node_order.h"
 
 namespace catchment {
 namespace {
-
-/// Position of a cell along the Hilbert curve of order 16.
-std::uint32_t hilbert_position(std::uint32_t x, std::uint32_t y) {
-  std::uint32_t position = 0;
-  for (std::uint32_t s = 1u << 15; s > 0; s >>= 1) {
-    const std::uint32_t rx = (x & s) != 0, ry = (y & s) != 0;
-    position += s * s * ((3 * rx) ^ ry);
-    if (ry == 0) {
-      if (rx == 1) x = 0xffffu - x, y = 0xffffu - y;
-      std::swap(x, y);
-    }
-  }
-  return position;
-}
-
-std::vector<std::uint32_t> along_hilbert_curve(std::span<const Point> at) {
-  const Box all = bounds(at);
-  const double scale = 65535 / std::max({all.width(), all.height(), 1e-9});
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> place(at.size());
-  for (std::uint32_t v = 0; v < place.size(); ++v)
-    place[v] = {hilbert_position(static_cast<std::uint32_t>((at[v].x - all.min_x) * scale),
-                                 static_cast<std::uint32_t>((at[v].y - all.min_y) * scale)), v};
-  std::sort(place.begin(), place.end());
-  std::vector<std::uint32_t> order;
-  order.reserve(place.size());
-  for (const auto& p : place) order.push_back(p.second);
-  return order;
-}
 
 Cost barred_or(Cost weight) { return std::min(weight, kUnreachable); }
 
 }  // namespace
 
-LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs) {
+LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs, std::span<const std::uint32_t> order) {
   LiveGraph graph;
-  graph.node_of = along_hilbert_curve(net.node);
-  graph.vertex_of.resize(net.n_nodes());
-  for (std::uint32_t v = 0; v < graph.node_of.size(); ++v) graph.vertex_of[graph.node_of[v]] = v;
+  if (order.empty()) graph.node_of = hilbert_order(net.node);
+  else graph.node_of.assign(order.begin(), order.end());
+  if (graph.node_of.size() != net.n_nodes()) throw std::invalid_argument("live graph: the order has another number of nodes");
+  graph.vertex_of.assign(net.n_nodes(), UINT32_MAX);
+  for (std::uint32_t v = 0; v < graph.node_of.size(); ++v) {
+    if (graph.node_of[v] >= net.n_nodes() || graph.vertex_of[graph.node_of[v]] != UINT32_MAX)
+      throw std::invalid_argument("live graph: the order is no order of the nodes");
+    graph.vertex_of[graph.node_of[v]] = v;
+  }
   graph.first.assign(net.n_nodes() + 2, 0);
   for (std::size_t e = 0; e < net.n_edges(); ++e) {
     ++graph.first[graph.vertex_of[net.from[e].value] + 2];

@@ -13,8 +13,8 @@ namespace catchment {
 /// The streets of one impedance as a graph whose weights may change: what the live searches walk.
 ///
 /// Both directions of an edge lie side by side in the rows of both its ends, so that one row tells where one can go and where
-/// one can come from. All arcs are present; a barred one weighs kUnreachable. Nodes are renumbered along a Hilbert curve, so that
-/// neighbours on the map are neighbours in memory: `vertex_of` and `node_of` translate. 4 bytes a node for each
+/// one can come from. All arcs are present; a barred one weighs kUnreachable. Nodes are renumbered, along a Hilbert curve unless told
+/// otherwise, so that neighbours on the map are neighbours in memory: `vertex_of` and `node_of` translate. 4 bytes a node for each
 /// of these, 4 a row, 24 bytes an edge end.
 struct LiveGraph {
   struct Way {
@@ -35,8 +35,9 @@ struct LiveGraph {
   }
 };
 
-/// `costs` as `edge_costs` gives them; what is >= kUnreachable there is barred. O(n log n + m).
-LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs);
+/// `costs` as `edge_costs` gives them; what is >= kUnreachable there is barred. `order` [n_nodes] the node of each vertex; empty: along
+/// the curve. Throws std::invalid_argument if it is no order of the nodes. O(n log n + m).
+LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs, std::span<const std::uint32_t> order = {});
 
 /// A new weight of one arc: `code` is edge * 2 + (1 if against its direction); kUnreachable or more bars it.
 struct ArcWeight {

@@ -10,25 +10,31 @@ ReverseGraph reverse_graph(const StreetNetwork& net, const EdgeCosts& costs) {
   ReverseGraph graph;
   graph.first.assign(net.n_nodes() + 1, 0);
   graph.arc.reserve(net.n_arcs());
-  std::uint64_t sum = 0;
-  Cost heaviest = 0;
   for (std::size_t v = 0; v < net.n_nodes(); ++v) {
     for (std::uint32_t a = net.first_arc[v]; a < net.first_arc[v + 1]; ++a) {
       // Row v lists v -> head; its partner of the same edge is head -> v, the arc that a search backwards takes.
       const Cost weight = costs.of[net.arc_edge[a] ^ 1u];
       if (weight >= kUnreachable) continue;
       graph.arc.push_back({net.arc_head[a], weight});
-      sum += weight;
-      heaviest = std::max(heaviest, weight);
     }
     graph.first[v + 1] = static_cast<std::uint32_t>(graph.arc.size());
   }
-  // Buckets a quarter of the mean weight wide, but at most 4096 of them however long the longest arc is.
+  choose_buckets(graph);
+  return graph;
+}
+
+void choose_buckets(ReverseGraph& graph) {
+  std::uint64_t sum = 0;
+  Cost heaviest = 0;
+  for (const ReverseGraph::Arc& arc : graph.arc) {
+    sum += arc.weight;
+    heaviest = std::max(heaviest, arc.weight);
+  }
+  // However long the longest arc is.
   const std::uint64_t mean = graph.arc.empty() ? 0 : sum / graph.arc.size();
   graph.bucket_shift = mean < 8 ? 0 : std::bit_width(mean / 4) - 1;
   while ((heaviest >> graph.bucket_shift) + 2 > 4096) ++graph.bucket_shift;
   graph.n_buckets = std::bit_ceil((heaviest >> graph.bucket_shift) + 2);
-  return graph;
 }
 
 void group_by_edge(std::size_t n_edges, std::span<const Snap> snaps, std::vector<std::uint32_t>& first,

@@ -21,6 +21,8 @@ struct ReverseGraph {
   std::uint32_t n_buckets = 2;          ///< a power of two; the heaviest arc reaches less than once round
 };
 ReverseGraph reverse_graph(const StreetNetwork& net, const EdgeCosts& costs);
+/// Sets the buckets of a graph whose arcs are there: a quarter of the mean weight wide, at most 4096 of them. O(m).
+void choose_buckets(ReverseGraph& graph);
 
 /// All that the searches of one SearchInput share. Throws std::invalid_argument if the input does not fit together.
 struct PreparedSearch {

@@ -212,7 +212,7 @@ TEST(LiveCatchments, SameAtOneTwoAndFourThreads) {
   for (const int threads : {1, 2, 4}) {
     omp_set_num_threads(threads);
     LiveStreets streets(net, impedance(net, {}, CostUnit::kMetres), origins, 1000);
-    LiveCatchments live(streets, 80'000);
+    LiveCatchments live(streets, 200'000);
     Stream s(1, "threads");
     std::vector<LiveCatchments::Placed> placed;
     std::vector<std::uint32_t> all;

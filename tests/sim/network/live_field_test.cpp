@@ -7,6 +7,8 @@
 #include <stdexcept>
 
 #include "sim/core/random.h"
+#include "sim/network/field_sweep.h"
+#include "sim/network/node_order.h"
 #include "sim/network/reverse_search.h"
 #include "tests/sim/network/random_streets.h"
 
@@ -199,13 +201,14 @@ TEST(LiveField, ASweepForLargeChangesGivesTheSameLabelsAndChanges) {
     Edited e(seed);
     LiveField with_sweep(e.graph);
     Stream s(seed, "sweep");
-    with_sweep.use_sweep([&](std::span<const OwnedSeed> seeds, std::span<OwnerLabel> labels) {
+    std::vector<OwnerLabel> fresh;
+    with_sweep.use_sweep([&](std::span<const OwnedSeed> seeds) {
       ++swept;
       std::vector<std::vector<Entrance>> facilities(10);
       for (const OwnedSeed& seed_of : seeds)
         facilities[static_cast<std::uint32_t>(seed_of.label)].push_back({seed_of.vertex, static_cast<Cost>(seed_of.label >> 32)});
-      const auto fresh = from_scratch(e.town.net, e.costs, e.graph, facilities);
-      std::copy(fresh.begin(), fresh.end(), labels.begin());
+      fresh = from_scratch(e.town.net, e.costs, e.graph, facilities);
+      return std::span<const OwnerLabel>(fresh);
     }, s.below(4));
     for (int step = 0; step < 12; ++step) {
       with_sweep.forget_changes();
@@ -225,6 +228,44 @@ TEST(LiveField, ASweepForLargeChangesGivesTheSameLabelsAndChanges) {
     }
   }
   EXPECT_GT(swept, 100);
+}
+
+TEST(LiveField, TheHierarchysSweepGivesTheSameLabelsInEitherOrderOfVertices) {
+  int swept = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Edited e(seed);
+    const ReverseGraph reversed = reverse_graph(e.town.net, e.costs);
+    const Hierarchy hierarchy = build_hierarchy(reversed, nested_dissection_order(reversed, e.town.net.node));
+    const SweepGraph sweep = sweep_graph(hierarchy, customise(hierarchy, reversed));
+    const LiveGraph by_position = live_graph(e.town.net, e.costs, sweep.node_at);
+    LiveField along_curve(e.graph), in_position(by_position);
+    along_curve.use_sweep(field_sweep(e.graph, sweep), 1);
+    in_position.use_sweep(field_sweep(by_position, sweep), 1);
+    Stream s(seed, "hierarchy");
+    for (int step = 0; step < 10; ++step) {
+      const auto f = static_cast<std::uint32_t>(s.below(5));
+      e.place(f, e.random_entrances(s));
+      along_curve.place(f, e.facilities[f]);
+      std::vector<Entrance> moved = e.facilities[f];
+      for (Entrance& entrance : moved) entrance.vertex = by_position.vertex_of[e.graph.node_of[entrance.vertex]];
+      in_position.place(f, moved);
+      ASSERT_EQ(copy(along_curve.labels()), copy(e.field.labels())) << seed << " " << step;
+      for (std::size_t v = 0; v < e.graph.n_vertices(); ++v)
+        ASSERT_EQ(in_position.labels()[by_position.vertex_of[e.graph.node_of[v]]], e.field.labels()[v]) << seed << " " << step;
+      swept += e.graph.n_vertices() > 3;
+    }
+  }
+  EXPECT_GT(swept, 500);
+}
+
+TEST(LiveGraph, RefusesAnOrderThatIsNone) {
+  Edited e(1);
+  std::vector<std::uint32_t> order = e.graph.node_of;
+  order.push_back(0);
+  EXPECT_THROW(live_graph(e.town.net, e.costs, order), std::invalid_argument);
+  order.pop_back();
+  order.back() = static_cast<std::uint32_t>(order.size());
+  EXPECT_THROW(live_graph(e.town.net, e.costs, order), std::invalid_argument);
 }
 
 TEST(LiveField, RefusesVerticesThatAreNotThereAndTheNumberOfNobody) {
