@@ -22,8 +22,8 @@ Name name_of(const Rows& rows, std::size_t r) { return {rows.text(r, "name"), ro
 std::string id_of(const Rows& rows, std::size_t r, const InputSpec& spec) {
   std::string id = rows.text(r, "id");
   if (id.empty()) {
-    if (spec.fields.contains("id"))
-      throw InputError(rows.where(r), "its id is empty", "give every row an id, or leave fields.id out to have them numbered");
+    if (spec.fields.contains("id") && !rows.numbers_rows("id"))
+      throw InputError(rows.where(r), "its id is empty", "give every row an id, or set fields.id = \"#\" to have them numbered");
     id = fmt::format("{}-{}", spec.name, r + 1);
   }
   return id;
@@ -104,7 +104,7 @@ void require_unique(const std::vector<std::string>& ids, const std::string& what
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (const auto [at, fresh] = first.emplace(ids[i], i); !fresh)
       throw InputError(where, fmt::format("{} '{}' appears twice (records {} and {})", what, ids[i], at->second + 1, i + 1),
-                       "give each its own id");
+                       "give each its own id, or number the rows with fields.id = \"#\"");
 }
 
 gis::Table read_input(const InputSpec& spec, const std::string& path, LoadedWorld& loaded, bool need_geometry, const Progress& progress) {

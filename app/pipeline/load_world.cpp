@@ -9,6 +9,7 @@
 #include "app/pipeline/load_inputs.h"
 #include "app/pipeline/pipeline.h"
 #include "gis/osm/line_streets.h"
+#include "gis/osm/node_lines.h"
 #include "gis/osm/osm_streets.h"
 #include "gis/raster/population_raster.h"
 #include "gis/world_file/world_file.h"
@@ -118,8 +119,15 @@ void load_streets(const InputSpec& spec, const std::string& path, LoadedWorld& l
   if (world.streets.n_edges() > 0)
     throw InputError(spec.place.text(), "a second streets input", "merge the street files into one, e.g. with osmium merge");
   if (!gis::is_osm_file(path)) {
-    const gis::Table table = read_input(spec, path, loaded, true, progress);
-    world.streets = gis::streets_from_lines(table);
+    gis::Table table = read_input(spec, path, loaded, true, progress);
+    const bool join = spec.connect == "crossings";
+    const gis::NodedLines met = gis::node_lines(table.lines, spec.tolerance_m, join);
+    world.streets = gis::streets_from_lines(table, spec.tolerance_m);
+    if (!join && met.touches > 0)
+      world.findings.push_back({Severity::kWarning, "streets-not-joined", table.file,
+                                fmt::format("{} line ends or vertices lie on another street without a joint there, and {} streets cross "
+                                            "without one: nobody can turn there", met.touches, met.crossings),
+                                fmt::format("if they meet on the ground, set [inputs.{}] connect = \"crossings\" (bridges then meet too)", spec.name)});
     return;
   }
   gis::OsmStreets osm = gis::read_osm_streets(path, world.crs, progress);

@@ -26,12 +26,18 @@ int Rows::column_of(const std::string& field) const {
   if (mapped == spec_.fields.end()) return spec_.values.contains(field) ? -1 : table_.column(field);
   const int column = table_.column(mapped->second);
   if (column >= 0) return column;
+  if (numbers_rows(field)) return -1;
   const std::string near = nearest_key(mapped->second, table_.columns);
   throw InputError(spec_.place.text(),
                    fmt::format("[inputs.{}] fields.{} names column '{}', which {} does not have", spec_.name, field,
                                mapped->second, table_.file),
                    near.empty() ? fmt::format("its columns are: {}", fmt::join(table_.columns, ", "))
                                 : fmt::format("did you mean '{}'?", near));
+}
+
+bool Rows::numbers_rows(const std::string& field) const {
+  const auto mapped = spec_.fields.find(field);
+  return mapped != spec_.fields.end() && mapped->second == kRowNumber && table_.column(kRowNumber) < 0;
 }
 
 bool Rows::has(const std::string& field) const { return column_of(field) >= 0 || spec_.values.contains(field); }

@@ -9,6 +9,9 @@
 
 namespace catchment::pipeline {
 
+/// `fields.id = "#"` numbers the rows, also where the file has a column of that name whose values are no ids.
+inline constexpr const char* kRowNumber = "#";
+
 /// Reads our fields from a table's columns as an [inputs.X] table maps them: `fields.F` names the column, `values.F` is a
 /// constant for all rows, else a column called F itself is taken. Errors name file, row, column and value.
 class Rows {
@@ -23,6 +26,8 @@ class Rows {
   /// A number >= 0; `what` for the message, e.g. "population". Whole numbers that are written as 12.0 are fine.
   [[nodiscard]] std::optional<double> amount(std::size_t row, const std::string& field) const;
   [[nodiscard]] std::int64_t whole(std::size_t row, const std::string& field, std::int64_t otherwise) const;
+  /// Does the scenario ask to have `field` numbered (kRowNumber)? Then its text is empty.
+  [[nodiscard]] bool numbers_rows(const std::string& field) const;
   /// "file: layer, row 12"
   [[nodiscard]] std::string where(std::size_t row) const;
 

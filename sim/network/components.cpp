@@ -2,16 +2,18 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "sim/network/partial_edge.h"
 #include "sim/network/search.h"
 
 namespace catchment {
 
-Components components(const StreetNetwork& net, std::span<const Cost> impedance) {
-  if (impedance.size() != net.n_arcs()) throw std::invalid_argument("components: impedance does not fit the arcs");
+Components components(const StreetNetwork& net, std::span<const Cost> impedance, int slot) {
   constexpr std::uint32_t kNone = Id<void>::kInvalid;
-  std::vector<std::uint8_t> usable(net.n_edges(), 0);
-  for (std::size_t a = 0; a < impedance.size(); ++a)
-    if (impedance[a] < kUnreachable) usable[net.arc_edge[a] / 2] = 1;
+  std::vector<std::uint8_t> usable = passable_edges(net, impedance);
+  const std::vector<GateState> ends = gate_states(net, usable, slot);
+  if (!ends.empty())
+    for (std::size_t e = 0; e < net.n_edges(); ++e)
+      if (ends[2 * e] != GateState::kOpen || ends[2 * e + 1] != GateState::kOpen) usable[e] = 0;
 
   // Union-find that keeps the lowest node of each tree as its root, so that roots come up in the order of numbering.
   std::vector<std::uint32_t> parent(net.n_nodes());

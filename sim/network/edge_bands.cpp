@@ -65,19 +65,16 @@ std::vector<EdgeBand> edge_bands(const SearchInput& in, const NodeField& field, 
     const auto part = [&](std::uint32_t code, Cost spent, Cost cutoff, std::uint32_t most) -> std::uint32_t {
       const Cost impedance = search.costs.of[code];
       if (impedance == kUnreachable) return 0;
-      return std::min(most, part_within(cost_if_open(impedance), cutoff - spent, length));
-    };
-    const auto shut = [&](std::uint32_t code, NodeId end) {
-      return search.costs.of[code] >= kUnreachable && search.costs.shut[end.value] != 0;
+      return std::min(most, part_within(impedance, cutoff - spent, length));
     };
     before.clear();
     for (std::size_t k = 0; k < cutoffs.size(); ++k) {
       const Cost cutoff = cutoffs[k];
       now.clear();
       // Towards node `from` people walk against the edge, towards node `to` along it.
-      if (at_from <= cutoff && !shut(backward, net.from[e]))
+      if (at_from <= cutoff && search.costs.open(backward))
         now.push_back({0, part(backward, at_from, cutoff, length)});
-      if (at_to <= cutoff && !shut(forward, net.to[e]))
+      if (at_to <= cutoff && search.costs.open(forward))
         now.push_back({length - part(forward, at_to, cutoff, length), length});
       for (std::uint32_t i = search.first_at_edge[e]; i < search.first_at_edge[e + 1]; ++i) {
         const Snap& place = in.destinations[search.destination_at_edge[i]];

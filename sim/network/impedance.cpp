@@ -24,10 +24,6 @@ std::vector<Cost> impedance(const StreetNetwork& net, const NetworkOptions& opti
 
   const bool cycle = options.mode == TravelMode::kCycle;
   const double ms_per_mm = 60.0 / options.speed_m_per_min;
-  std::vector<std::uint8_t> shut(net.n_nodes(), 0);
-  for (const Gate& gate : net.gates)
-    if (gate.state == GateState::kClosed) shut[gate.node.value] = 1;
-
   std::vector<Cost> cost(net.n_arcs(), kUnreachable);
   for (std::size_t a = 0; a < cost.size(); ++a) {
     const EdgeId edge(net.arc_edge[a] / 2);
@@ -38,7 +34,6 @@ std::vector<Cost> impedance(const StreetNetwork& net, const NetworkOptions& opti
       value = std::round(value * ms_per_mm * (steps ? options.steps_factor : 1.0));
     }
     cost[a] = static_cast<Cost>(std::min<double>(value, kUnreachable - 1));
-    if (shut[net.from[edge.value].value] || shut[net.to[edge.value].value]) cost[a] += kUnreachable + 1;
   }
   return cost;
 }

@@ -12,11 +12,9 @@ namespace catchment {
 /// Gates are not looked at.
 bool may_pass(const StreetNetwork& net, EdgeId edge, bool cycle, bool against);
 
-/// Cost of each arc for one mode and cutoff unit. Metres: the arc's length in mm. Seconds: length / speed in ms, steps
-/// times `steps_factor`; rounded to nearest. An arc that cannot be passed is >= kUnreachable:
-/// - kUnreachable where the mode may not use that direction;
-/// - kUnreachable + 1 + cost where only a closed gate at one of its ends bars it, so that places along the edge can still be
-///   reached from its open end (`partial_edge.h`).
+/// Cost of each arc for one mode and cutoff unit. Metres: the arc's length in mm. Seconds: length / speed in ms, times
+/// `steps_factor` on steps; rounded to nearest. kUnreachable where the mode may not use that direction. Gates are not
+/// looked at: who may pass them depends on who walks, and the searches know it (`partial_edge.h`).
 /// -> [n_arcs], in the order of arc_head. Throws std::invalid_argument unless the mode is kWalk or kCycle, speed and
 /// steps factor are finite and > 0, and the arcs are indexed. O(n_arcs).
 std::vector<Cost> impedance(const StreetNetwork& net, const NetworkOptions& options, CostUnit unit);

@@ -17,6 +17,26 @@ LiveCatchments::LiveCatchments(const LiveStreets& streets, Cost cutoff)
   scratch_.emplace_back(streets);
 }
 
+/// The groups of key holders whose gates the search came near.
+void LiveCatchments::find_groups(const Snap& snap, Scratch& scratch) const {
+  const LiveKeys& keys = streets_->keys();
+  scratch.groups.clear();
+  if (keys.count() == 0) return;
+  const auto look = [&](std::uint32_t vertex) {
+    for (const std::uint32_t g : keys.groups_near(vertex)) {
+      if (scratch.near[g] != 0) continue;
+      scratch.near[g] = 1;
+      scratch.groups.push_back(g);
+    }
+  };
+  for (const std::uint32_t v : scratch.ball.reached()) look(v);
+  if (snap.edge.valid()) {
+    look(arc_of(streets_->graph(), 2 * snap.edge.value).tail);
+    look(arc_of(streets_->graph(), 2 * snap.edge.value).head);
+  }
+  for (const std::uint32_t g : scratch.groups) scratch.near[g] = 0;
+}
+
 /// As `catchments` does it: a bounded search from the facility's entrances, then through the doors of what it reached, and
 /// directly along a shared edge.
 void LiveCatchments::search(std::uint32_t f, Scratch& scratch, std::vector<Pair>& found) const {
@@ -26,12 +46,35 @@ void LiveCatchments::search(std::uint32_t f, Scratch& scratch, std::vector<Pair>
     if (scratch.best[origin] == kUnreachable) found.push_back({origin, 0});
     scratch.best[origin] = cost;
   };
-  scratch.ball.run(entrances_.of(f), cutoff_, LiveBall::Direction::kTowards);
+  const Snap snap = facilities_.of(f);
+  scratch.ball.run(streets_->entrances(snap), cutoff_, LiveBall::Direction::kTowards);
   for (const std::uint32_t v : scratch.ball.reached()) {
     const Cost spent = scratch.ball.cost(v);
     for (const LiveStreets::Door& door : streets_->doors(v)) offer(door.origin, spent + door.cost);
   }
-  const Snap snap = facilities_.of(f);
+  find_groups(snap, scratch);
+  const LiveKeys& keys = streets_->keys();
+  const EdgeCosts& costs = streets_->costs();
+  for (const std::uint32_t g : scratch.groups) {
+    const std::uint32_t place = keys.place[g];
+    scratch.seeds = streets_->entrances(snap, place);
+    for (const std::uint32_t e : keys.edges_of(g))
+      for (const std::uint32_t code : {2 * e, 2 * e + 1}) {
+        const LiveArc arc = arc_of(streets_->graph(), code);
+        if (costs.of[code] < kUnreachable && costs.open_through(e, place) && scratch.ball.cost(arc.head) < kUnreachable)
+          scratch.seeds.push_back({arc.tail, scratch.ball.cost(arc.head) + costs.of[code]});
+      }
+    scratch.ball.lower(scratch.seeds, cutoff_, [&](std::uint32_t vertex, const auto& take) {
+      for (const LiveKeys::Arc& arc : keys.arcs_to(vertex))
+        if (costs.of[arc.code] < kUnreachable && costs.open_through(arc.code / 2, place)) take(arc.vertex, costs.of[arc.code]);
+    });
+    for (const std::uint32_t o : keys.origins_of(g)) {
+      const LiveStreets::Ends& ends = streets_->ends(o);
+      offer(o, scratch.ball.cost(ends.from) + ends.from_cost);
+      offer(o, scratch.ball.cost(ends.to) + ends.to_cost);
+    }
+    scratch.ball.put_back();
+  }
   if (snap.edge.valid())
     for (const std::uint32_t o : streets_->origins_on(snap.edge)) offer(o, streets_->along_shared_edge(o, snap));
   for (Pair& p : found) {
@@ -66,20 +109,20 @@ void LiveCatchments::search_concerned() {
 }
 
 void LiveCatchments::place(std::uint32_t f, const Snap& snap) {
-  entrances_.set(f, streets_->entrances(snap));
+  (void)streets_->entrances(snap);  // checks it
+  entrances_.set(f, streets_->widest_entrances(snap));
   facilities_.set(f, snap);
   concerned_.assign(1, f);
   search_concerned();
 }
 
 void LiveCatchments::place_all(std::span<const Placed> facilities) {
-  std::vector<std::vector<Entrance>> entrances;
-  for (const Placed& p : facilities) entrances.push_back(streets_->entrances(p.snap));
+  for (const Placed& p : facilities) (void)streets_->entrances(p.snap);  // checks them
   concerned_.clear();
-  for (std::size_t i = 0; i < facilities.size(); ++i) {
-    entrances_.set(facilities[i].facility, entrances[i]);
-    facilities_.set(facilities[i].facility, facilities[i].snap);
-    concerned_.push_back(facilities[i].facility);
+  for (const Placed& p : facilities) {
+    entrances_.set(p.facility, streets_->widest_entrances(p.snap));
+    facilities_.set(p.facility, p.snap);
+    concerned_.push_back(p.facility);
   }
   std::sort(concerned_.begin(), concerned_.end());
   concerned_.erase(std::unique(concerned_.begin(), concerned_.end()), concerned_.end());
@@ -95,7 +138,12 @@ void LiveCatchments::before(const StreetChange& change) {
     facilities_.each_on(e.edge, [&](std::uint32_t f, const Snap&) { concerned_.push_back(f); });
   }
   LiveBall& ball = scratch_.front().ball;
-  ball.run(ends, cutoff_, LiveBall::Direction::kAwayFrom);
+  const LiveKeys& keys = streets_->keys();
+  const EdgeCosts& costs = streets_->costs();
+  ball.run(ends, cutoff_, LiveBall::Direction::kAwayFrom, [&](std::uint32_t vertex, const auto& take) {
+    for (const LiveKeys::Arc& arc : keys.arcs_to(vertex))
+      if (costs.of[arc.code ^ 1u] < kUnreachable) take(arc.vertex, costs.of[arc.code ^ 1u]);
+  });
   for (const std::uint32_t v : ball.reached())
     entrances_.each_at(v, [&](std::uint32_t f, Cost cost) {
       if (ball.cost(v) + cost <= cutoff_) concerned_.push_back(f);
@@ -106,7 +154,7 @@ void LiveCatchments::before(const StreetChange& change) {
 
 void LiveCatchments::after(const StreetChange& change) {
   for (const StreetChange::Edge& e : change.edges)
-    facilities_.each_on(e.edge, [&](std::uint32_t f, const Snap& snap) { entrances_.set(f, streets_->entrances(snap)); });
+    facilities_.each_on(e.edge, [&](std::uint32_t f, const Snap& snap) { entrances_.set(f, streets_->widest_entrances(snap)); });
   search_concerned();
 }
 

@@ -46,18 +46,23 @@ class LiveCatchments {
 
  private:
   struct Scratch {
-    Scratch(const LiveStreets& streets) : ball(streets.graph()), best(streets.n_origins(), kUnreachable) {}
+    explicit Scratch(const LiveStreets& streets)
+        : ball(streets.graph()), best(streets.n_origins(), kUnreachable), near(streets.keys().count(), 0) {}
     LiveBall ball;
-    std::vector<Cost> best;  // [n_origins]
+    std::vector<Cost> best;            // [n_origins]
+    std::vector<std::uint8_t> near;    // [n_groups of key holders] 1: listed in `groups`
+    std::vector<std::uint32_t> groups;
+    std::vector<Entrance> seeds;
   };
   void search(std::uint32_t f, Scratch& scratch, std::vector<Pair>& found) const;
+  void find_groups(const Snap& snap, Scratch& scratch) const;
   void search_concerned();
   void count(const Pair& pair, int by);
 
   const LiveStreets* streets_;
   Cost cutoff_;
   EdgeLists facilities_;
-  EntranceLists entrances_;
+  EntranceLists entrances_;                   // as if no gate were there
   std::vector<std::vector<Pair>> catchment_;  // [facilities so far]
   std::vector<std::uint32_t> backup_;
   std::vector<Change> change_;

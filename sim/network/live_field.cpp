@@ -80,7 +80,7 @@ bool LiveField::empty_cell(std::uint32_t owner) {
   return true;
 }
 
-void LiveField::relax() {
+void LiveField::sort_offers() {
   if (fitted_ < graph_->heaviest) {
     ring_.fit(graph_->mean, graph_->heaviest);
     fitted_ = graph_->heaviest;
@@ -88,6 +88,15 @@ void LiveField::relax() {
   std::sort(offer_.begin(), offer_.end(), [](const Offer& a, const Offer& b) {
     return a.label != b.label ? a.label < b.label : a.vertex < b.vertex;
   });
+}
+
+void LiveField::put_back() {
+  for (std::size_t i = lowered_.size(); i-- > 0;) label_[lowered_[i].vertex] = lowered_[i].before;
+  lowered_.clear();
+}
+
+void LiveField::relax() {
+  sort_offers();
   const auto offer = [&](std::uint32_t vertex, OwnerLabel label) {
     if (label >= label_[vertex]) return;
     touch(vertex);

@@ -65,6 +65,15 @@ class LiveField {
   std::span<const Change> changes();
   void forget_changes();
 
+  /// For people who may walk more arcs than the graph has: lowers labels from more starts and along more arcs, until `put_back`; the
+  /// changes know nothing of it. `more(vertex, take)` calls take(vertex, weight) for each further arc to the vertex; what these
+  /// bring from vertices that stay as they are is the caller's, as seeds. Work proportional to what becomes cheaper.
+  template <class More>
+  void lower(std::span<const OwnedSeed> seeds, const More& more);
+  /// What `lower` made cheaper, with the label of before; some more than once.
+  [[nodiscard]] std::span<const Change> lowered() const { return lowered_; }
+  void put_back();
+
   /// None: searches only. A sweep must see the graph's weights as they are when it is called.
   void use_sweep(FieldSweep sweep, std::size_t sweep_from = 60'000);
 
@@ -82,6 +91,7 @@ class LiveField {
   void touch(std::uint32_t vertex);
   [[nodiscard]] OwnerLabel best_entrance(std::uint32_t vertex) const;
   bool empty_cell(std::uint32_t owner);
+  void sort_offers();
   void relax();
   void sweep();
 
@@ -92,11 +102,33 @@ class LiveField {
   std::vector<std::uint64_t> touched_;            // one bit a vertex: is it in change_
   std::vector<Offer> offer_;
   std::vector<Emptied> emptied_;
+  std::vector<Change> lowered_;
   BucketRing ring_;
   Cost fitted_ = 0;
   FieldSweep sweep_;
   std::size_t sweep_from_ = 0;
   std::vector<OwnedSeed> all_seeds_;
 };
+
+template <class More>
+void LiveField::lower(std::span<const OwnedSeed> seeds, const More& more) {
+  for (const OwnedSeed& s : seeds) offer_.push_back({s.label, s.vertex});
+  sort_offers();
+  const auto offer = [&](std::uint32_t vertex, OwnerLabel label) {
+    if (label >= label_[vertex]) return;
+    lowered_.push_back({vertex, label_[vertex]});
+    label_[vertex] = label;
+    ring_.push(static_cast<Cost>(label >> 32), vertex);
+  };
+  ring_.run(offer_, [&](const Offer& o) { offer(o.vertex, o.label); },
+            [&](const BucketRing::Entry& entry) {
+              const OwnerLabel label = label_[entry.node];
+              if (static_cast<Cost>(label >> 32) != entry.cost) return true;
+              for (const LiveGraph::Way& way : graph_->ways(entry.node)) offer(way.vertex, label + (OwnerLabel{way.in} << 32));
+              more(entry.node, [&](std::uint32_t vertex, Cost weight) { offer(vertex, label + (OwnerLabel{weight} << 32)); });
+              return true;
+            });
+  offer_.clear();
+}
 
 }  // namespace catchment

@@ -6,12 +6,6 @@
 #include "sim/network/node_order.h"
 
 namespace catchment {
-namespace {
-
-Cost barred_or(Cost weight) { return std::min(weight, kUnreachable); }
-
-}  // namespace
-
 LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs, std::span<const std::uint32_t> order) {
   LiveGraph graph;
   if (order.empty()) graph.node_of = hilbert_order(net.node);
@@ -35,7 +29,10 @@ LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs, std::span
   std::uint64_t sum = 0, usable = 0;
   for (std::size_t e = 0; e < net.n_edges(); ++e) {
     const std::uint32_t from = graph.vertex_of[net.from[e].value], to = graph.vertex_of[net.to[e].value];
-    const Cost forward = barred_or(costs.of[2 * e]), backward = barred_or(costs.of[2 * e + 1]);
+    const bool open = costs.open_through(static_cast<std::uint32_t>(e));
+    const Cost forward = open ? costs.of[2 * e] : kUnreachable, backward = open ? costs.of[2 * e + 1] : kUnreachable;
+    for (const Cost cost : {costs.of[2 * e], costs.of[2 * e + 1]})
+      if (cost < kUnreachable) graph.heaviest = std::max(graph.heaviest, cost);
     // Row v is filled through first[v + 1], which thereby ends where row v + 1 begins.
     graph.at_from[e] = graph.first[from + 1]++;
     graph.at_to[e] = graph.first[to + 1]++;
@@ -45,7 +42,6 @@ LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs, std::span
       if (weight < kUnreachable) {
         sum += weight;
         ++usable;
-        graph.heaviest = std::max(graph.heaviest, weight);
       }
   }
   graph.first.pop_back();
@@ -61,7 +57,7 @@ LiveArc arc_of(const LiveGraph& graph, std::uint32_t code) {
 
 void set_weight(LiveGraph& graph, const ArcWeight& change) {
   LiveGraph::Way &at_from = graph.way[graph.at_from[change.code / 2]], &at_to = graph.way[graph.at_to[change.code / 2]];
-  const Cost weight = barred_or(change.weight);
+  const Cost weight = std::min(change.weight, kUnreachable);
   (change.code % 2 == 0 ? at_from.out : at_from.in) = weight;
   (change.code % 2 == 0 ? at_to.in : at_to.out) = weight;
   if (weight < kUnreachable) graph.heaviest = std::max(graph.heaviest, weight);

@@ -10,7 +10,7 @@
 
 namespace catchment {
 
-/// The streets of one impedance as a graph whose weights may change: what the live searches walk.
+/// The streets of one impedance as a graph whose weights may change, as everybody may walk them: what the live searches walk.
 ///
 /// Both directions of an edge lie side by side in the rows of both its ends, so that one row tells where one can go and where
 /// one can come from. All arcs are present; a barred one weighs kUnreachable. Nodes are renumbered, along a Hilbert curve unless told
@@ -27,7 +27,7 @@ struct LiveGraph {
   std::vector<std::uint32_t> node_of;          ///< [n_vertices]
   std::vector<std::uint32_t> at_from, at_to;   ///< [n_edges] the edge's place in the row of its `from` and its `to`
   Cost mean = 0;                       ///< weight of the usable arcs when it was built
-  Cost heaviest = 0;                   ///< of all that any usable arc ever weighed
+  Cost heaviest = 0;                   ///< of all that any arc ever weighed, also those that only some may walk
 
   [[nodiscard]] std::size_t n_vertices() const { return node_of.size(); }
   [[nodiscard]] std::span<const Way> ways(std::uint32_t vertex) const {
@@ -35,7 +35,7 @@ struct LiveGraph {
   }
 };
 
-/// `costs` as `edge_costs` gives them; what is >= kUnreachable there is barred. `order` [n_nodes] the node of each vertex; empty: along
+/// `costs` as `edge_costs` gives them; edges with an end that is not open to everybody are barred. `order` [n_nodes] the node of each vertex; empty: along
 /// the curve. Throws std::invalid_argument if it is no order of the nodes. O(n log n + m).
 LiveGraph live_graph(const StreetNetwork& net, const EdgeCosts& costs, std::span<const std::uint32_t> order = {});
 

@@ -12,7 +12,8 @@ namespace catchment {
 
 /// Each demand point's cheapest facility, kept up while facilities come, go and move and streets change: always what `nearest`
 /// (search.h, unbounded) gives for the facilities there are, in ascending order of their numbers. Work as LiveField, plus the demand
-/// points at the vertices that change and on the edges concerned.
+/// points at the vertices that change and on the edges concerned, plus the walled places where something changes on what their
+/// people's ways depend on (each place remembers which vertices these are).
 class LiveNearest {
  public:
   /// Keeps a reference to `streets`.
@@ -43,8 +44,11 @@ class LiveNearest {
 
  private:
   void refresh(std::uint32_t origin);
+  void read(std::uint32_t origin);
   void refresh_on(EdgeId edge);
-  void refresh_where_the_field_changed();
+  void mark(std::uint32_t vertex);
+  void finish();
+  void search_for_key_holders(std::uint32_t group);
 
   const LiveStreets* streets_;
   LiveField field_;
@@ -53,6 +57,10 @@ class LiveNearest {
   std::vector<std::uint32_t> facility_;
   std::vector<Change> change_;
   std::vector<std::uint8_t> touched_;   // [n_origins] 1: in change_
+  std::vector<std::vector<std::uint32_t>> depends_;  // [n_groups of key holders] vertices
+  std::vector<std::uint64_t> marked_;   // one bit a vertex: something changed there in this call
+  std::vector<std::uint32_t> marks_;
+  std::vector<OwnedSeed> seeds_;
 };
 
 }  // namespace catchment

@@ -7,13 +7,23 @@
 
 namespace catchment {
 
-LiveStreets::LiveStreets(const StreetNetwork& net, std::span<const Cost> impedance, std::span<const Snap> origins,
-                         double snap_cost_per_m)
-    : net_(&net), snap_cost_per_m_(snap_cost_per_m), origin_(origins.begin(), origins.end()) {
-  const SearchInput in{&net, impedance, origins, {}, snap_cost_per_m};
-  costs_ = std::move(prepare_search(in).costs);  // checks the input
+LiveStreets::LiveStreets(const SearchInput& in)
+    : net_(in.net), snap_cost_per_m_(in.snap_cost_per_m), origin_(in.origins.begin(), in.origins.end()) {
+  SearchInput whole = in;
+  whole.destinations = {};
+  if (in.net != nullptr && in.places == nullptr && in.residents) {
+    // Gates that are open now may be for residents later.
+    own_places_ = std::make_unique<const WalledPlaces>(walled_places(*in.net, passable_edges(*in.net, in.impedance)));
+    whole.places = own_places_.get();
+  }
+  costs_ = std::move(prepare_search(whole).costs);  // checks the input
+  const StreetNetwork& net = *net_;
+  const std::span<const Snap> origins = origin_;
   graph_ = live_graph(net, costs_);
+  keys_ = live_keys(net, costs_, graph_, origins);
   group_by_edge(net.n_edges(), origins, first_at_edge_, origin_at_edge_);
+  gated_.assign(net.n_nodes(), 0);
+  for (const Gate& gate : net.gates) gated_[gate.node.value] = 1;
 
   first_door_.assign(graph_.n_vertices() + 2, 0);
   ends_.resize(origins.size());
@@ -43,27 +53,43 @@ LiveStreets::LiveStreets(const StreetNetwork& net, std::span<const Cost> impedan
 
 void LiveStreets::set_doors(std::uint32_t o) {
   EndCosts leave = leave_costs(*net_, costs_, origin_[o], snap_cost_per_m_);
+  const std::uint32_t e = origin_[o].edge.value;
   // A place at a corner: its far door is never better than the near one and then along the edge.
   if (leave.from < kUnreachable && leave.to < kUnreachable) {
-    const std::uint32_t code = 2 * origin_[o].edge.value;
-    if (leave.to >= leave.from + std::uint64_t{costs_.of[code]}) leave.to = kUnreachable;
-    else if (leave.from >= leave.to + std::uint64_t{costs_.of[code + 1]}) leave.from = kUnreachable;
+    if (leave.to >= leave.from + std::uint64_t{costs_.of[2 * e]}) leave.to = kUnreachable;
+    else if (leave.from >= leave.to + std::uint64_t{costs_.of[2 * e + 1]}) leave.from = kUnreachable;
   }
-  ends_[o].from_cost = leave.from;
-  ends_[o].to_cost = leave.to;
   door_[place_[o].from] = {leave.from, o};
   door_[place_[o].to] = {leave.to, o};
+  if (const std::uint32_t g = keys_.group_of_origin[o]; g != LiveKeys::kNone)
+    leave = leave_costs(*net_, costs_, origin_[o], snap_cost_per_m_, keys_.place[g]);
+  ends_[o].from_cost = leave.from;
+  ends_[o].to_cost = leave.to;
 }
 
-std::vector<Entrance> LiveStreets::entrances(const Snap& facility) const {
+std::vector<Entrance> LiveStreets::entrances(const Snap& facility, std::uint32_t place) const {
   if (!facility.edge.valid()) return {};
   const std::uint32_t e = facility.edge.value;
   if (e >= net_->n_edges() || std::uint64_t{facility.from_mm} + facility.to_mm != net_->length_mm[e] || !(facility.distance_m >= 0))
     throw std::invalid_argument("live streets: a facility is snapped to no place of this network");
-  const EndCosts enter = enter_costs(*net_, costs_, facility, snap_cost_per_m_);
+  const EndCosts enter = enter_costs(*net_, costs_, facility, snap_cost_per_m_, place);
   std::vector<Entrance> entrances;
   if (enter.from < kUnreachable) entrances.push_back({graph_.vertex_of[net_->from[e].value], enter.from});
   if (enter.to < kUnreachable) entrances.push_back({graph_.vertex_of[net_->to[e].value], enter.to});
+  return entrances;
+}
+
+std::vector<Entrance> LiveStreets::widest_entrances(const Snap& facility) const {
+  const Cost off_street = off_street_cost(facility, snap_cost_per_m_);
+  if (off_street >= kUnreachable) return {};
+  const std::uint32_t e = facility.edge.value, length = net_->length_mm[e];
+  std::vector<Entrance> entrances;
+  const auto enter = [&](NodeId node, std::uint32_t code, std::uint32_t part_mm) {
+    const Cost cost = off_street + costs_.along(code, part_mm, length);
+    if (cost < kUnreachable) entrances.push_back({graph_.vertex_of[node.value], cost});
+  };
+  enter(net_->from[e], 2 * e, facility.from_mm);
+  enter(net_->to[e], 2 * e + 1, facility.to_mm);
   return entrances;
 }
 
@@ -73,47 +99,87 @@ Cost LiveStreets::along_shared_edge(std::uint32_t origin, const Snap& facility) 
   return static_cast<Cost>(std::min<std::uint64_t>(cost, kUnreachable));
 }
 
-Cost LiveStreets::at_gates(Cost open, std::uint8_t shut) const {
-  if (open >= kUnreachable) return kUnreachable;
-  return shut ? open + kUnreachable + 1 : open;
+GateState LiveStreets::gate_at(NodeId node) const {
+  if (gated_[node.value] == 0 || costs_.ends.empty() || net_->first_arc[node.value] == net_->first_arc[node.value + 1])
+    return GateState::kOpen;
+  return costs_.ends[net_->arc_edge[net_->first_arc[node.value]] ^ 1u];
 }
 
-StreetChange LiveStreets::gate_change(NodeId node, bool shut) const {
+StreetChange LiveStreets::gate_change(NodeId node, GateState state) const {
   StreetChange change;
-  change.gates.push_back({node, shut});
   for (std::uint32_t a = net_->first_arc[node.value]; a < net_->first_arc[node.value + 1]; ++a) {
-    const std::uint32_t e = net_->arc_edge[a] / 2;
-    if (net_->from[e] == net_->to[e] && net_->arc_edge[a] % 2 != 0) continue;  // a loop lies twice in the row
-    const NodeId other = net_->from[e] == node ? net_->to[e] : net_->from[e];
-    const std::uint8_t barred = shut || (other != node && costs_.shut[other.value]);
-    const auto open = [&](std::uint32_t code) { return costs_.of[code] == kUnreachable ? kUnreachable : cost_if_open(costs_.of[code]); };
-    change.edges.push_back({EdgeId(e), at_gates(open(2 * e), barred), at_gates(open(2 * e + 1), barred)});
+    const std::uint32_t end = net_->arc_edge[a] ^ 1u, e = end / 2;  // the end here is the head of the edge's other arc
+    change.ends.push_back({end, state});
+    const bool loop = net_->from[e] == net_->to[e];
+    if (loop && end % 2 != 0) continue;  // it lies twice in the row
+    const bool other_open = loop || costs_.ends.empty() || costs_.ends[end ^ 1u] == GateState::kOpen;
+    change.edges.push_back({EdgeId(e), costs_.of[2 * e], costs_.of[2 * e + 1], state == GateState::kOpen && other_open});
   }
   return change;
 }
 
 StreetChange LiveStreets::cost_change(EdgeId edge, Cost forward, Cost backward) const {
-  const std::uint8_t barred = costs_.shut[net_->from[edge.value].value] || costs_.shut[net_->to[edge.value].value];
+  forward = std::min(forward, kUnreachable);
+  backward = std::min(backward, kUnreachable);
+  const std::uint32_t changed = edge.value;
   StreetChange change;
-  change.edges.push_back({edge, at_gates(forward, barred), at_gates(backward, barred)});
+  std::vector<std::uint32_t> at_ends{changed};
+  const auto usable = [&](std::uint32_t e) { return costs_.of[2 * e] < kUnreachable || costs_.of[2 * e + 1] < kUnreachable; };
+  const bool stays_usable = forward < kUnreachable || backward < kUnreachable;
+  if (stays_usable != usable(changed)) {
+    // A street that nobody can walk any more, or again: private paths that meet it may be shut or not (implicit gates).
+    std::vector<std::uint8_t> passable(net_->n_edges(), 0);
+    const auto each_at = [&](NodeId node, const auto& f) {
+      for (std::uint32_t a = net_->first_arc[node.value]; a < net_->first_arc[node.value + 1]; ++a) f(net_->arc_edge[a]);
+    };
+    for (const NodeId node : {net_->from[changed], net_->to[changed]}) each_at(node, [&](std::uint32_t code) { passable[code / 2] = usable(code / 2); });
+    passable[changed] = stays_usable;
+    for (const NodeId node : {net_->from[changed], net_->to[changed]}) {
+      if (gated_[node.value] != 0) continue;
+      each_at(node, [&](std::uint32_t code) {
+        const std::uint32_t end = code ^ 1u;
+        const GateState state = implicit_gate_at(*net_, end, passable) ? GateState::kResidentsOnly : GateState::kOpen;
+        const GateState now = costs_.ends.empty() ? GateState::kOpen : costs_.ends[end];
+        if (state == now) return;
+        change.ends.push_back({end, state});
+        at_ends.push_back(end / 2);
+      });
+    }
+    std::sort(at_ends.begin(), at_ends.end());
+    at_ends.erase(std::unique(at_ends.begin(), at_ends.end()), at_ends.end());
+  }
+  for (const std::uint32_t e : at_ends) {
+    bool open = true;
+    for (const std::uint32_t end : {2 * e, 2 * e + 1}) {
+      GateState state = costs_.ends.empty() ? GateState::kOpen : costs_.ends[end];
+      for (const StreetChange::End& c : change.ends)
+        if (c.end == end) state = c.state;
+      open = open && state == GateState::kOpen;
+    }
+    change.edges.push_back({EdgeId(e), e == changed ? forward : costs_.of[2 * e], e == changed ? backward : costs_.of[2 * e + 1], open});
+  }
   return change;
 }
 
 std::vector<ArcWeight> LiveStreets::weights(const StreetChange& change) {
   std::vector<ArcWeight> weights;
   for (const StreetChange::Edge& e : change.edges) {
-    weights.push_back({2 * e.edge.value, e.forward});
-    weights.push_back({2 * e.edge.value + 1, e.backward});
+    weights.push_back({2 * e.edge.value, e.open ? e.forward : kUnreachable});
+    weights.push_back({2 * e.edge.value + 1, e.open ? e.backward : kUnreachable});
   }
   return weights;
 }
 
 void LiveStreets::set(const StreetChange& change) {
-  for (const StreetChange::Gate& g : change.gates) costs_.shut[g.node.value] = g.shut;
-  for (const ArcWeight& w : weights(change)) {
-    costs_.of[w.code] = w.weight;
-    set_weight(graph_, w);
+  if (costs_.ends.empty() && !change.ends.empty()) costs_.ends.assign(2 * net_->n_edges(), GateState::kOpen);
+  for (const StreetChange::End& e : change.ends) costs_.ends[e.end] = e.state;
+  for (const StreetChange::Edge& e : change.edges) {
+    costs_.of[2 * e.edge.value] = e.forward;
+    costs_.of[2 * e.edge.value + 1] = e.backward;
+    for (const Cost cost : {e.forward, e.backward})
+      if (cost < kUnreachable) graph_.heaviest = std::max(graph_.heaviest, cost);
   }
+  for (const ArcWeight& w : weights(change)) set_weight(graph_, w);
   for (const StreetChange::Edge& e : change.edges)
     for (const std::uint32_t o : origins_on(e.edge)) set_doors(o);
 }

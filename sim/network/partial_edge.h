@@ -7,6 +7,7 @@
 #include "sim/core/cost.h"
 #include "sim/network/snap.h"
 #include "sim/network/street_network.h"
+#include "sim/network/walled_places.h"
 
 namespace catchment {
 
@@ -25,42 +26,49 @@ inline std::uint32_t part_within(Cost impedance, Cost budget, std::uint32_t leng
                                     (2 * std::uint64_t{impedance}));
 }
 
-/// What an arc that is not barred by access costs, even if a closed gate cuts it off at one end (see `impedance`).
-inline Cost cost_if_open(Cost impedance) { return impedance < kUnreachable ? impedance : impedance - kUnreachable - 1; }
-
-/// Impedance by edge and direction, and the nodes that a closed gate shuts: what walking along part of an edge needs.
+/// Impedance by edge and direction, and which ends of edges are shut for whom: what walking along part of an edge needs.
 ///
-/// A walk along part of an edge is allowed in the directions that the mode may use. A closed gate at one end shuts
-/// that end only: places on the edge are still reached from the other end, and from each other. Where the part is
-/// nothing, the place is at the junction and costs nothing in either direction, one-way or not.
+/// A walk along part of an edge is allowed in the directions that the mode may use. A gate shuts the ends of the edges at
+/// its node for those whom it does not let through, nothing else: places on such an edge are still reached from the other
+/// end, and from each other. Where the part is nothing, the place is at the junction and costs nothing in either
+/// direction, one-way or not.
 struct EdgeCosts {
-  std::vector<Cost> of;            ///< [2 n_edges] by edge * 2 + (1 if against): as `impedance`
-  std::vector<std::uint8_t> shut;  ///< [n_nodes] 1: a closed gate
+  const StreetNetwork* net = nullptr;
+  const WalledPlaces* places = nullptr;  ///< who may pass where `ends` says residents only; null: nobody
+  std::vector<Cost> of;                  ///< [2 n_edges] by edge * 2 + (1 if against): as `impedance`
+  std::vector<GateState> ends;           ///< as gate_states; empty: all open
 
-  /// Cost of the way between a place on the edge and the edge's end `end`, in the direction of `code`; kUnreachable if barred.
-  [[nodiscard]] Cost to_or_from_end(std::uint32_t code, NodeId end, std::uint32_t part_mm, std::uint32_t length_mm) const {
-    const Cost impedance = of[code];
-    // Only a closed gate at the other end lets a barred arc be walked in part.
-    if (impedance >= kUnreachable && shut[end.value]) return kUnreachable;
-    return along(code, part_mm, length_mm);
+  /// Is the end of edge `end / 2` at the head of arc `end` open to the people of a walled place, or to everybody (kOutside)?
+  [[nodiscard]] bool open(std::uint32_t end, std::uint32_t place = WalledPlaces::kOutside) const {
+    if (ends.empty() || ends[end] == GateState::kOpen) return true;
+    return ends[end] == GateState::kResidentsOnly && places != nullptr && places->has_key(*net, end, place);
+  }
+  /// Both ends: may they walk through the whole edge?
+  [[nodiscard]] bool open_through(std::uint32_t edge, std::uint32_t place = WalledPlaces::kOutside) const {
+    return ends.empty() || (open(2 * edge, place) && open(2 * edge + 1, place));
   }
   /// Cost between two places on the same edge, in the direction of `code`; kUnreachable if barred.
   [[nodiscard]] Cost along(std::uint32_t code, std::uint32_t part_mm, std::uint32_t length_mm) const {
     if (part_mm == 0) return 0;
-    const Cost impedance = of[code];
-    if (impedance == kUnreachable) return kUnreachable;
-    return part_cost(cost_if_open(impedance), part_mm, length_mm);
+    return of[code] == kUnreachable ? kUnreachable : part_cost(of[code], part_mm, length_mm);
   }
 };
 
-/// O(n + m). Throws std::invalid_argument if `impedance` is not [n_arcs] or the arcs are not indexed.
-EdgeCosts edge_costs(const StreetNetwork& net, std::span<const Cost> impedance);
+/// Gates at a half hour of the week. Keeps references to `net` and `places`. O(n + m). Throws std::invalid_argument if
+/// `impedance` is not [n_arcs], an impedance is above kUnreachable, or the arcs are not indexed.
+EdgeCosts edge_costs(const StreetNetwork& net, std::span<const Cost> impedance, const WalledPlaces* places = nullptr,
+                     int slot = kAnyTime);
+
+/// Edges that the impedance lets anybody use in at least one direction. -> [n_edges] 0/1. O(m).
+std::vector<std::uint8_t> passable_edges(const StreetNetwork& net, std::span<const Cost> impedance);
 
 /// The two ways from a snapped place to the ends of its edge, or from the ends to the place, each with the walk off the
-/// street; kUnreachable where barred or not snapped.
+/// street; kUnreachable where barred or not snapped. For the people of a walled place, or for everybody (kOutside).
 struct EndCosts { Cost from = kUnreachable, to = kUnreachable; };
-EndCosts leave_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m);
-EndCosts enter_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m);
+EndCosts leave_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m,
+                     std::uint32_t place = WalledPlaces::kOutside);
+EndCosts enter_costs(const StreetNetwork& net, const EdgeCosts& costs, const Snap& snap, double snap_cost_per_m,
+                     std::uint32_t place = WalledPlaces::kOutside);
 
 /// The walk off the street, rounded to nearest; kUnreachable if it does not fit or nothing was snapped.
 Cost off_street_cost(const Snap& snap, double snap_cost_per_m);

@@ -33,7 +33,25 @@ struct Doors {
   struct Door { Cost cost; std::uint32_t origin; };
   std::vector<std::uint32_t> first;  ///< [n_nodes + 1]
   std::vector<Door> door;            ///< cheapest first in each row
+  struct KeyDoor { std::uint32_t node; Cost cost; std::uint32_t origin; };
+  std::vector<std::uint32_t> first_keyed{0};  ///< [n_groups + 1]
+  std::vector<KeyDoor> keyed;        ///< doors that only the origin's own keys open
 };
+
+void add_keyed_doors(const PreparedSearch& search, Cost cutoff, Doors& doors) {
+  const SearchInput& in = *search.in;
+  const KeyHolders& keys = search.keys;
+  for (std::uint32_t g = 0; g < keys.count(); ++g) {
+    for (std::uint32_t i = keys.first_origin[g]; i < keys.first_origin[g + 1]; ++i) {
+      const std::uint32_t o = keys.origin[i], e = in.origins[o].edge.value;
+      if (search.costs.open_through(e)) continue;
+      const EndCosts ends = leave_costs(*in.net, search.costs, in.origins[o], in.snap_cost_per_m, keys.place[g]);
+      if (ends.from <= cutoff && !search.costs.open(2 * e + 1)) doors.keyed.push_back({in.net->from[e].value, ends.from, o});
+      if (ends.to <= cutoff && !search.costs.open(2 * e)) doors.keyed.push_back({in.net->to[e].value, ends.to, o});
+    }
+    doors.first_keyed.push_back(static_cast<std::uint32_t>(doors.keyed.size()));
+  }
+}
 
 /// Doors that cost more than the cutoff are left out.
 Doors doors_of(const PreparedSearch& search, Cost cutoff) {
@@ -71,6 +89,7 @@ Doors doors_of(const PreparedSearch& search, Cost cutoff) {
               [](const Doors::Door& a, const Doors::Door& b) {
                 return a.cost != b.cost ? a.cost < b.cost : a.origin < b.origin;
               });
+  add_keyed_doors(search, cutoff, doors);
   return doors;
 }
 
@@ -79,12 +98,34 @@ struct Reached { std::uint32_t origin; Cost cost; };
 /// One thread's memory for `catchments`.
 struct Scratch {
   explicit Scratch(const PreparedSearch& search)
-      : walk(search.graph), best(search.in->origins.size(), kUnreachable) {}
+      : walk(search.graph), best(search.in->origins.size(), kUnreachable), near(search.keys.count(), 0) {}
   PlainSearch walk;
   std::vector<PlainSearch::Seed> seeds;
   std::vector<Cost> best;              ///< [n_origins]
   std::vector<std::uint32_t> reached;  ///< origins whose `best` is set
+  std::vector<std::uint8_t> near;      ///< [n_groups] of key holders: 1 if listed in `groups`
+  std::vector<std::uint32_t> groups;
 };
+
+/// The groups of key holders whose gates a search came near.
+void find_groups(const PreparedSearch& search, std::uint32_t destination, Scratch& scratch) {
+  const KeyHolders& keys = search.keys;
+  scratch.groups.clear();
+  if (keys.count() == 0) return;
+  const auto look = [&](std::uint32_t node) {
+    for (std::uint32_t i = keys.first_near[node]; i < keys.first_near[node + 1]; ++i) {
+      if (scratch.near[keys.near[i]] != 0) continue;
+      scratch.near[keys.near[i]] = 1;
+      scratch.groups.push_back(keys.near[i]);
+    }
+  };
+  for (const std::uint32_t node : scratch.walk.touched()) look(node);
+  if (const EdgeId e = search.in->destinations[destination].edge; e.valid()) {
+    look(search.in->net->from[e.value].value);
+    look(search.in->net->to[e.value].value);
+  }
+  for (const std::uint32_t g : scratch.groups) scratch.near[g] = 0;
+}
 
 std::vector<Reached> catchment_of(const PreparedSearch& search, const Doors& doors,
                                   std::span<const std::uint32_t> first_origin, std::span<const std::uint32_t> origin_at,
@@ -98,12 +139,30 @@ std::vector<Reached> catchment_of(const PreparedSearch& search, const Doors& doo
   scratch.seeds.clear();
   add_seeds<std::uint32_t>(search, destination, 0, scratch.seeds);
   scratch.walk.run(scratch.seeds, cutoff);
+  scratch.seeds.clear();
   for (const std::uint32_t node : scratch.walk.touched()) {
     const Cost spent = scratch.walk.cost(node);
     for (std::uint32_t i = doors.first[node]; i < doors.first[node + 1]; ++i) {
       if (spent + doors.door[i].cost > cutoff) break;
       offer(doors.door[i].origin, spent + doors.door[i].cost);
     }
+  }
+  find_groups(search, destination, scratch);
+  for (const std::uint32_t g : scratch.groups) {
+    add_seeds<std::uint32_t>(search, destination, 0, scratch.seeds, search.keys.place[g]);
+    lower_for(search, g, cutoff, scratch.walk, scratch.seeds);
+    for (const auto& lowered : scratch.walk.lowered()) {
+      const Cost spent = scratch.walk.cost(lowered.node);
+      for (std::uint32_t i = doors.first[lowered.node]; i < doors.first[lowered.node + 1]; ++i) {
+        if (spent + doors.door[i].cost > cutoff) break;
+        if (search.keys.group_of_origin[doors.door[i].origin] == g) offer(doors.door[i].origin, spent + doors.door[i].cost);
+      }
+    }
+    for (std::uint32_t i = doors.first_keyed[g]; i < doors.first_keyed[g + 1]; ++i) {
+      const Doors::KeyDoor& door = doors.keyed[i];
+      if (scratch.walk.cost(door.node) + door.cost <= cutoff) offer(door.origin, scratch.walk.cost(door.node) + door.cost);
+    }
+    scratch.walk.undo();
   }
   const Snap& place = in.destinations[destination];
   const Cost off_street = off_street_cost(place, in.snap_cost_per_m);
@@ -157,18 +216,17 @@ CostTable rows_by_origin(std::size_t n_origins, std::vector<std::vector<Reached>
 
 NearestTable nearest(const SearchInput& in, Cost limit) {
   const PreparedSearch search = prepare_search(in);
-  const OwnedSearch owned = search_from_all(search, limit);
+  OwnedSearch owned = search_from_all(search, limit);
   const std::vector<OwnedLabel>& label = owned.labels();
   const auto n_origins = static_cast<std::int64_t>(in.origins.size());
   NearestTable table;
   table.cost.assign(in.origins.size(), kUnreachable);
   table.destination.assign(in.origins.size(), kNone);
-#pragma omp parallel for schedule(static) if (in.origins.size() > kParallelFrom)
-  for (std::int64_t o = 0; o < n_origins; ++o) {
+  const auto read = [&](std::uint32_t o, std::uint32_t of_place) {
     const Snap& from = in.origins[o];
-    if (!from.edge.valid()) continue;
+    if (!from.edge.valid()) return;
     const std::uint32_t e = from.edge.value;
-    const EndCosts ends = leave_costs(*in.net, search.costs, from, in.snap_cost_per_m);
+    const EndCosts ends = leave_costs(*in.net, search.costs, from, in.snap_cost_per_m, of_place);
     OwnedLabel best = kNobody;
     const auto leave_by = [&](NodeId node, Cost cost) {
       if (cost < kUnreachable) best = std::min(best, label[node.value] + (OwnedLabel{cost} << 32));
@@ -183,9 +241,23 @@ NearestTable nearest(const SearchInput& in, Cost limit) {
       if (cost < kUnreachable) best = std::min(best, (OwnedLabel{cost} << 32) | d);
     }
     const auto cost = static_cast<Cost>(best >> 32);
-    if (cost >= kUnreachable || cost > limit) continue;
+    if (cost >= kUnreachable || cost > limit) return;
     table.cost[o] = cost;
     table.destination[o] = static_cast<std::uint32_t>(best);
+  };
+#pragma omp parallel for schedule(static) if (in.origins.size() > kParallelFrom)
+  for (std::int64_t o = 0; o < n_origins; ++o) read(static_cast<std::uint32_t>(o), WalledPlaces::kOutside);
+
+  // Labels fall only, so that what the keys open is read over what everybody has.
+  const KeyHolders& keys = search.keys;
+  std::vector<OwnedSearch::Seed> seeds;
+  for (std::uint32_t g = 0; g < keys.count(); ++g) {
+    for (std::uint32_t i = keys.first_edge[g]; i < keys.first_edge[g + 1]; ++i)
+      for (std::uint32_t k = search.first_at_edge[keys.edge[i]]; k < search.first_at_edge[keys.edge[i] + 1]; ++k)
+        add_seeds<OwnedLabel>(search, search.destination_at_edge[k], search.destination_at_edge[k], seeds, keys.place[g]);
+    lower_for(search, g, std::min(limit, kUnreachable - 1), owned, seeds);
+    for (std::uint32_t i = keys.first_origin[g]; i < keys.first_origin[g + 1]; ++i) read(keys.origin[i], keys.place[g]);
+    owned.undo();
   }
   return table;
 }

@@ -8,6 +8,7 @@
 #include "sim/core/progress.h"
 #include "sim/network/snap.h"
 #include "sim/network/street_network.h"
+#include "sim/network/walled_places.h"
 
 namespace catchment {
 
@@ -20,12 +21,18 @@ struct SearchInput {
   std::span<const Snap> destinations;    ///< [n_destinations] facilities
   /// Cost of one metre off the street, in Cost units per metre: 1000 for metres, 1000 / speed_mps for seconds.
   double snap_cost_per_m = 1000;
+  /// Whose gates are whose, if known already: walled_places of the same network; null: the search finds out if it matters.
+  const WalledPlaces* places = nullptr;
+  int slot = kAnyTime;                   ///< half hour of the week for the gates' hours
+  bool residents = true;                 ///< false: residents-only gates let nobody through, not even their own people
 };
 
 /// Travel cost from an origin to a destination: snap walk + along the first edge + cheapest path + along the last
 /// edge + snap walk; on a shared edge also the direct way along it. Whole numbers: each of the two walks, and each part
 /// of an edge by impedance * part_mm / length_mm, is rounded to nearest (`partial_edge.h`), the rest are sums.
-/// A closed gate shuts the ends of edges at its node, not the places along them.
+/// A gate shuts the ends of edges at its node, not the places along them, for those whom it does not let through: an
+/// origin is one of the people of the walled place it is snapped in, and passes the residents-only gates and private
+/// paths of that place and of those around it (`walled_places.h`). Opening a gate never makes a cost higher.
 /// All searches throw std::invalid_argument if the input does not fit together. A snap with no edge is unreachable.
 ///
 /// For each origin its cheapest destination, with the destination's index; ties to the lowest index.
@@ -33,11 +40,12 @@ struct SearchInput {
 /// Time O(m log n).
 NearestTable nearest(const SearchInput& in, Cost limit = kUnreachable);
 
-/// All origins within `cutoff` (inclusive) of each destination, as origin rows. One bounded search per destination,
+/// The many-to-many table: all origins within `cutoff` (inclusive) of each destination, as origin rows. One bounded search per destination,
 /// in parallel; work proportional to what is reached. Same result at any number of threads. Throws Cancelled.
 CostTable catchments(const SearchInput& in, Cost cutoff, const Progress& progress = {});
 
-/// Cost at every node from the nearest destination, bounded: for service areas. -> [n_nodes], and the owner.
+/// Cost at every node from the nearest destination, bounded: for service areas. -> [n_nodes], and the owner. For the
+/// general public, as a node has no home: restricted gates are shut (so for edge_bands).
 struct NodeField {
   std::vector<Cost> cost;
   std::vector<std::uint32_t> owner;      ///< destination index; UINT32_MAX if unreached
@@ -56,7 +64,7 @@ struct EdgeBand {
 /// out. A mm is in a band if both its ends are. -> sorted by (edge, begin), without overlaps. O(edges * cutoffs).
 std::vector<EdgeBand> edge_bands(const SearchInput& in, const NodeField& field, std::span<const Cost> cutoffs);
 
-/// Weak components of the usable arcs (impedance < kUnreachable).
+/// Weak components of what the general public may walk: edges with impedance < kUnreachable and no end shut by a gate.
 struct Components {
   std::vector<std::uint32_t> of_node;    ///< [n_nodes]; numbered by lowest node id; UINT32_MAX: no usable arc
   std::uint32_t count = 0;
@@ -65,6 +73,7 @@ struct Components {
   double total_length_m = 0;
   double largest_share = 0;              ///< of the length
 };
-Components components(const StreetNetwork& net, std::span<const Cost> impedance);
+/// Throws std::invalid_argument if `impedance` does not fit. O(n + m).
+Components components(const StreetNetwork& net, std::span<const Cost> impedance, int slot = kAnyTime);
 
 }  // namespace catchment

@@ -7,6 +7,7 @@
 
 #include "sim/core/geometry.h"
 #include "sim/core/ids.h"
+#include "sim/core/week.h"
 
 namespace catchment {
 
@@ -18,19 +19,30 @@ enum class StreetClass : std::uint8_t {
 /// Who may use an edge, per direction. `from -> to` is forward.
 enum StreetAccess : std::uint8_t {
   kWalkForward = 1, kWalkBackward = 2, kCycleForward = 4, kCycleBackward = 8,
-  kPrivate = 16,   ///< inner path of a walled quarter or campus: only that place's people, or through a gate
+  kPrivate = 16,   ///< inner path of a walled quarter or campus: only that place's people, or through an open gate
 };
 
+/// Whom a gate lets through: everybody; the people of the walled place that it belongs to (`walled_places.h`); nobody.
+/// Each is stricter than the one before.
 enum class GateState : std::uint8_t { kOpen, kResidentsOnly, kClosed };
 
-/// A barrier=gate or a quarter's gate: a node that may be shut. A closed gate cuts every edge end at its node.
-/// In this first form a residents-only gate lets everyone through and is drawn as such.
+/// A barrier=gate or a quarter's gate: a node that may be shut. Whom it does not let through cannot use the end that any
+/// edge has at its node; places along those edges are still reached from their other ends.
 struct Gate {
   std::string id;
   NodeId node;
   GateState state = GateState::kOpen;
+  OpeningHours hours{};          ///< when `state` holds; all zero: always
+  /// At other hours, unless `state` is stricter. Its own people hold the key: what a night watchman does.
+  GateState outside_hours = GateState::kResidentsOnly;
   friend bool operator==(const Gate&, const Gate&) = default;
 };
+
+/// The state at a half hour of the week (0..335); kAnyTime: hours are not looked at.
+inline GateState state_at(const Gate& gate, int slot) {
+  if (slot == kAnyTime || gate.hours.none() || gate.hours[static_cast<std::size_t>(slot)]) return gate.state;
+  return gate.outside_hours > gate.state ? gate.outside_hours : gate.state;
+}
 
 /// Streets as a graph of junctions and the street segments between them, plus each segment's line.
 /// Topology and geometry only: travel cost per arc is a separate array (`impedance.h`).

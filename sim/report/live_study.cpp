@@ -74,11 +74,13 @@ struct LiveStudy::Parts {
     if (on_streets) {
       edges.emplace(world.streets, usable_edges(world.streets, network.mode == TravelMode::kCycle));
       snaps = reach.facility_snaps();
+      places = reach.walled_places();
       for (const LevelSpec& spec : scenario.levels) {
         auto& mine = streets[static_cast<std::size_t>(spec.unit)];
         if (mine) continue;
-        const double cost_per_m = spec.unit == CostUnit::kMetres ? 1000 : 1000 / (network.speed_m_per_min / 60);
-        mine = std::make_unique<LiveStreets>(world.streets, reach.impedance_of(spec.unit), reach.demand_snaps(), cost_per_m);
+        SearchInput in = reach.search_input(reach.demand_snaps(), {}, spec.unit);
+        in.places = &places;
+        mine = std::make_unique<LiveStreets>(in);
       }
     }
     levels.reserve(scenario.levels.size());
@@ -211,12 +213,12 @@ struct LiveStudy::Parts {
   void gate_changed(std::uint32_t g) {
     if (!on_streets) return;
     const NodeId node = world.streets.gates[g].node;
-    const bool shut = std::any_of(world.streets.gates.begin(), world.streets.gates.end(), [&](const Gate& gate) {
-      return gate.node == node && gate.state == GateState::kClosed;
-    });
+    GateState state = GateState::kOpen;   // several at a node: the strictest
+    for (const Gate& gate : world.streets.gates)
+      if (gate.node == node) state = std::max(state, state_at(gate, network.at));
     for (const CostUnit unit : {CostUnit::kSeconds, CostUnit::kMetres}) {
       const LiveStreets* on = streets[static_cast<std::size_t>(unit)].get();
-      if (on != nullptr && (on->costs().shut[node.value] != 0) != shut) change_streets_of(unit, on->gate_change(node, shut));
+      if (on != nullptr && on->gate_at(node) != state) change_streets_of(unit, on->gate_change(node, state));
     }
     follow();
   }
@@ -259,6 +261,7 @@ struct LiveStudy::Parts {
   bool on_streets = false;
   std::optional<EdgeIndex> edges;
   std::vector<Snap> snaps;                            // [n_facilities]
+  WalledPlaces places;
   std::array<std::unique_ptr<LiveStreets>, 2> streets;  // by CostUnit
   std::vector<Level> levels;
   std::unordered_map<std::string, std::uint32_t> facility_index, gate_index, building_index, demand_index;
@@ -314,16 +317,12 @@ const LiveChange& LiveStudy::change_street(EdgeId edge, CostUnit unit, Cost forw
   const LiveStreets* streets = p.streets[static_cast<std::size_t>(unit)].get();
   if (streets == nullptr) throw std::invalid_argument("live study: no level has streets in this unit");
   if (edge.value >= p.world.streets.n_edges()) throw std::invalid_argument("live study: there is no such edge");
-  const auto open = [&](std::uint32_t code) {
-    const Cost cost = streets->costs().of[code];
-    return cost == kUnreachable ? kUnreachable : cost_if_open(cost);
-  };
   Undo undo;
   undo.kind = Undo::Kind::kStreet;
   undo.index = edge.value;
   undo.unit = unit;
-  undo.forward = open(2 * edge.value);
-  undo.backward = open(2 * edge.value + 1);
+  undo.forward = streets->costs().of[2 * edge.value];
+  undo.backward = streets->costs().of[2 * edge.value + 1];
   p.begin();
   p.change_streets_of(unit, streets->cost_change(edge, forward, backward));
   p.follow();

@@ -34,7 +34,9 @@ Reach::Reach(const World& world, const NetworkOptions& options, const std::vecto
       throw InputError("network.mode", fmt::format("'{}' needs streets and the world has none", cycle ? "cycle" : "walk"),
                        "add an input with role = \"streets\", or set network.mode = \"euclidean\" with a detour_factor");
     on_streets_ = true;
-    edges_.emplace(world.streets, usable_edges(world.streets, cycle));
+    const auto usable = usable_edges(world.streets, cycle);
+    edges_.emplace(world.streets, usable);
+    places_ = catchment::walled_places(world.streets, usable);
     demand_snaps_ = snap_all(*edges_, demand_at_, options.snap_max_m);
     facility_snaps_ = snap_all(*edges_, facility_at_,
                                options.facility_snap_max_m >= 0 ? options.facility_snap_max_m : options.snap_max_m);
@@ -84,7 +86,9 @@ SearchInput Reach::search_input(std::span<const Snap> origins, std::span<const S
           .impedance = impedance_of(unit),
           .origins = origins,
           .destinations = destinations,
-          .snap_cost_per_m = unit == CostUnit::kMetres ? 1000 : 1000 / speed_mps};
+          .snap_cost_per_m = unit == CostUnit::kMetres ? 1000 : 1000 / speed_mps,
+          .places = &places_,
+          .slot = options_.at};
 }
 
 std::vector<Snap> Reach::snaps_of(std::span<const FacilityId> facilities) const {

@@ -32,9 +32,11 @@ class Reach {
   [[nodiscard]] const std::vector<Snap>& demand_snaps() const { return demand_snaps_; }
   [[nodiscard]] const std::vector<Snap>& facility_snaps() const { return facility_snaps_; }
   [[nodiscard]] const std::vector<Cost>& impedance_of(CostUnit unit) const;
+  [[nodiscard]] const WalledPlaces& walled_places() const { return places_; }
+  /// What a search on the streets needs, with the gates as they are at the study's moment.
+  [[nodiscard]] SearchInput search_input(std::span<const Snap> origins, std::span<const Snap> destinations, CostUnit unit) const;
 
  private:
-  SearchInput search_input(std::span<const Snap> origins, std::span<const Snap> destinations, CostUnit unit) const;
   std::vector<Snap> snaps_of(std::span<const FacilityId> facilities) const;
   CostTable matrix_table(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff) const;
 
@@ -43,6 +45,7 @@ class Reach {
   const std::vector<CostMatrix>& matrices_;
   bool on_streets_ = false;
   std::optional<EdgeIndex> edges_;
+  WalledPlaces places_;
   std::vector<Snap> demand_snaps_, facility_snaps_;
   std::vector<Point> demand_at_, facility_at_;
   std::vector<Cost> metres_, seconds_;

@@ -40,7 +40,7 @@ Datum decode_datum(const TableReader& in) {
 InputSpec decode_input(const Value& value, const std::string& name) {
   const TableReader in(value, "inputs." + name,
                        {"role", "path", "layer", "encoding", "crs", "datum", "fields", "values", "where", "aliases",
-                        "clip_to", "outside", "unit", "source", "licence", "date", "modelled"});
+                        "clip_to", "outside", "unit", "connect", "tolerance", "source", "licence", "date", "modelled"});
   InputSpec out;
   out.name = name;
   out.place = value.place;
@@ -69,6 +69,12 @@ InputSpec decode_input(const Value& value, const std::string& name) {
     in.refuse("unit", "is missing", "say whether the costs are in metres (\"m\") or seconds (\"s\")");
   if (out.role != InputRole::kCosts && !out.unit.empty())
     in.refuse("unit", "only costs have a unit", "remove it, or set role = \"costs\"");
+  if (out.role != InputRole::kStreets)
+    for (const char* key : {"connect", "tolerance"})
+      if (in.has(key)) in.refuse(key, "only street lines are connected", "remove it, or set role = \"streets\"");
+  in.word("connect", out.connect, {"vertices", "crossings"});
+  if (Measure tolerance; in.measure("tolerance", tolerance, Quantity::kLength, {.low = 0, .high = 100}, CostUnit::kMetres))
+    out.tolerance_m = tolerance.value;
   in.text("source", out.source);
   in.text("licence", out.licence);
   in.text("date", out.date);

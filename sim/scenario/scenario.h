@@ -52,6 +52,8 @@ struct InputSpec {
   std::map<std::string, std::string> aliases; ///< name in this table -> name in the joined layer
   std::string clip_to;           ///< name of an areas input or area id: keep only what lies inside
   std::string unit;              ///< costs: "m" or "s"
+  std::string connect = "vertices";  ///< street lines meet where they share vertices, or also where they touch or cross: "crossings"
+  double tolerance_m = 0.01;     ///< street lines: vertices this near are one
   std::string source, licence, date;  ///< attribution, shown in the report
   bool modelled = false;
   std::string outside = "error"; ///< facilities outside every area: "error", "keep" (a neighbour's), "drop"
@@ -67,6 +69,7 @@ struct NetworkOptions {
   double snap_max_m = 200;           ///< beyond: unreachable
   double facility_snap_max_m = -1;   ///< for facilities, where the streets end before them; -1: snap_max_m
   double steps_factor = 2.0;         ///< time on steps, times that on the flat [A]
+  int at = kAnyTime;                 ///< half hour of the week (0..335) for the gates' hours; kAnyTime: hours are not looked at
 };
 
 struct LevelSpec {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "sim/core/error.h"
 #include "sim/core/geometry.h"
 #include "sim/core/ids.h"
+#include "sim/core/week.h"
 #include "sim/network/street_network.h"
 
 namespace catchment {
@@ -68,10 +68,6 @@ struct DemandPoint {
 };
 
 enum class FacilityStatus : std::uint8_t { kExisting, kProposed, kClosed };
-
-/// Half-hour slots of a week, slot 0 is Monday 00:00-00:30.
-inline constexpr int kWeekSlots = 336;
-using OpeningHours = std::bitset<kWeekSlots>;
 
 struct Facility {
   std::string id;

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "app/pipeline/pipeline.h"
+#include "gis/crs/projector.h"
+#include "gis/vector/layer.h"
 #include "tests/support/shared_data.h"
 
 namespace catchment::pipeline {
@@ -198,6 +200,37 @@ TEST(RealData, PortoAlegreClinicsAgreeWithASimpleSecondMethod) {
   EXPECT_EQ(covered(by_streets), clinic.coverage.persons_covered);
   // So what snapping to junctions adds is all that is left between 74 % and its figure: under 3 points here.
   EXPECT_NEAR(static_cast<double>(covered(by_junctions)) / 812935, clinic.share, 0.03);
+}
+
+/// John Snow, 1854: on foot, the pump of Broad Street was the nearest to most of those who died. The files are in EPSG:3857: in its
+/// plane streets would be 1.6 times too long.
+TEST(RealData, InSohoTheBroadStreetPumpTakesMostDeathsAndMetresAreTrue) {
+  CATCHMENT_NEED_SHARED_DATA(file, "peer_soho/Soho_Network.shp");
+  const Studied r = run("soho.toml");
+  ASSERT_EQ(r.loaded.world.facilities.size(), 13u);
+  EXPECT_EQ(r.study.population, 392);
+  const Point broad_street = gis::Projector("EPSG:4326", Datum::kWgs84, r.loaded.world.crs).apply(Point{-0.136668, 51.513341});
+  const NearestTable& nearest = r.study.levels.at(0).nearest;
+  std::map<std::uint32_t, std::int64_t> deaths;
+  for (std::size_t i = 0; i < r.loaded.world.demand.size(); ++i)
+    if (nearest.cost[i] < kUnreachable) deaths[nearest.destination[i]] += r.loaded.world.demand[i].persons;
+  std::int64_t at_broad_street = 0;
+  for (const auto& [k, n] : deaths) {
+    const bool broad = distance(r.loaded.world.facilities[r.study.levels[0].providers[k].value].position, broad_street) < 15;
+    if (broad) at_broad_street += n;
+    std::printf("%s: %lld deaths\n", r.loaded.world.facilities[r.study.levels[0].providers[k].value].id.c_str(), static_cast<long long>(n));
+  }
+  EXPECT_GT(2 * at_broad_street, r.study.population);
+  // The same streets measured in the plane of the file and on the ground.
+  gis::ReadOptions plane;
+  plane.crs = "EPSG:3857";
+  double plane_m = 0, ground_m = 0;
+  const gis::Table lines = gis::read_table(file, plane);
+  for (const auto& parts : lines.lines)
+    for (const auto& part : parts)
+      for (std::size_t k = 1; k < part.size(); ++k) plane_m += distance(part[k - 1], part[k]);
+  for (const auto mm : r.loaded.world.streets.length_mm) ground_m += mm / 1000.0;
+  EXPECT_NEAR(plane_m / ground_m, 1 / std::cos(51.513 * 3.14159265358979 / 180), 0.01);
 }
 
 TEST(RealData, SanFranciscoIsJoinedByNameNotByPosition) {

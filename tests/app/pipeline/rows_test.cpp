@@ -65,5 +65,18 @@ TEST(ParseNumber, TakesTheWholeTextOrNothing) {
   for (const char* bad : {"", "  ", "1,5", "12 m", "nan", "inf", "0x10", "--1"}) EXPECT_FALSE(parse_number(bad)) << bad;
 }
 
+TEST(Rows, CanBeNumberedWhereTheColumnHoldsNoIds) {
+  Case c;
+  c.spec.fields["id"] = kRowNumber;
+  const Rows rows(c.table, c.spec);
+  EXPECT_TRUE(rows.numbers_rows("id"));
+  EXPECT_FALSE(rows.has("id"));
+  EXPECT_EQ(rows.text(0, "id"), "");
+  // A column that is really called so is a column.
+  c.table.columns[0] = kRowNumber;
+  EXPECT_FALSE(rows.numbers_rows("id"));
+  EXPECT_EQ(rows.text(0, "id"), "a");
+}
+
 }  // namespace
 }  // namespace catchment::pipeline

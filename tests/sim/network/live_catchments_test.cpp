@@ -29,8 +29,8 @@ Snap random_place(const StreetNetwork& net, Stream& s) {
 /// A town, the same town kept plainly beside it, and the answers of both.
 struct Edited {
   explicit Edited(std::uint64_t seed, Cost cutoff_)
-      : town(random_streets(seed)), cutoff(cutoff_), streets(town.net, town.impedance, town.origins, town.snap_cost_per_m),
-        nearest_of(streets), catchments_of(streets, cutoff) {}
+      : town(random_streets(seed)), cutoff(cutoff_), places(walled_places(town.net, passable_edges(town.net, town.impedance))),
+        streets(input()), nearest_of(streets), catchments_of(streets, cutoff) {}
 
   void place(std::uint32_t f, const Snap& snap) {
     nearest_of.place(f, snap);
@@ -48,40 +48,30 @@ struct Edited {
     nearest_of.place_all(a);
     catchments_of.place_all(b);
   }
+  SearchInput input() const {
+    SearchInput in = town.input();
+    in.places = &places;
+    return in;
+  }
   void turn_gate(Gate& gate, GateState state) {
     gate.state = state;
-    bool shut = false;
-    for (const Gate& g : town.net.gates) shut = shut || (g.node == gate.node && g.state == GateState::kClosed);
-    change_streets(streets, streets.gate_change(gate.node, shut), nearest_of, catchments_of);
-    const std::vector<Cost> plain = impedance(town.net, town.options, town.unit);
-    for (std::size_t a = 0; a < plain.size(); ++a)
-      if (speed.empty() || speed[town.net.arc_edge[a]] == kUnset) town.impedance[a] = plain[a];
-      else town.impedance[a] = gated(town.net.arc_edge[a]);
+    GateState strictest = GateState::kOpen;
+    for (const Gate& g : town.net.gates)
+      if (g.node == gate.node) strictest = std::max(strictest, state_at(g, town.slot));
+    change_streets(streets, streets.gate_change(gate.node, strictest), nearest_of, catchments_of);
   }
   /// A new cost of one street, in both directions.
   void change_cost(EdgeId e, Cost forward, Cost backward) {
-    if (speed.empty()) speed.assign(town.net.n_arcs(), kUnset);
-    speed[2 * e.value] = forward;
-    speed[2 * e.value + 1] = backward;
     change_streets(streets, streets.cost_change(e, forward, backward), nearest_of, catchments_of);
     for (std::size_t a = 0; a < town.impedance.size(); ++a)
-      if (town.net.arc_edge[a] / 2 == e.value) town.impedance[a] = gated(town.net.arc_edge[a]);
-  }
-  Cost gated(std::uint32_t code) const {
-    if (speed[code] >= kUnreachable) return kUnreachable;
-    const auto shut = [&](NodeId v) {
-      for (const Gate& g : town.net.gates)
-        if (g.node == v && g.state == GateState::kClosed) return true;
-      return false;
-    };
-    return shut(town.net.from[code / 2]) || shut(town.net.to[code / 2]) ? speed[code] + kUnreachable + 1 : speed[code];
+      if (town.net.arc_edge[a] / 2 == e.value) town.impedance[a] = town.net.arc_edge[a] % 2 == 0 ? forward : backward;
   }
 
   void check(const char* what, std::uint64_t seed, int step) {
-    const NearestTable n = nearest(town.input());
+    const NearestTable n = nearest(input());
     ASSERT_TRUE(std::equal(n.cost.begin(), n.cost.end(), nearest_of.cost().begin())) << what << " " << seed << " " << step;
     ASSERT_TRUE(std::equal(n.destination.begin(), n.destination.end(), nearest_of.facility().begin())) << what << " " << seed << " " << step;
-    const CostTable whole = catchments(town.input(), cutoff);
+    const CostTable whole = catchments(input(), cutoff);
     std::vector<std::uint32_t> all;
     for (std::uint32_t f = 0; f < town.destinations.size(); ++f) all.push_back(f);
     const CostTable live = catchments_of.table(all);
@@ -91,13 +81,12 @@ struct Edited {
     for (std::size_t o = 0; o < whole.n_origins(); ++o) ASSERT_EQ(catchments_of.backup()[o], whole.destinations_of(o).size());
   }
 
-  static constexpr Cost kUnset = UINT32_MAX;
   RandomStreets town;
   Cost cutoff;
+  WalledPlaces places;
   LiveStreets streets;
   LiveNearest nearest_of;
   LiveCatchments catchments_of;
-  std::vector<Cost> speed;  // [n_arcs] by code, where a test has set it
 };
 
 Cost random_cutoff(std::uint64_t seed) {
@@ -121,7 +110,7 @@ TEST(LiveCatchments, EqualAWholeComputationAfterEveryEditOfManyTowns) {
       e.catchments_of.forget_changes();
       const char* what = "place";
       if (!e.town.net.gates.empty() && s.chance(0.3)) {
-        e.turn_gate(e.town.net.gates[s.below(e.town.net.gates.size())], s.chance(0.5) ? GateState::kClosed : GateState::kOpen);
+        e.turn_gate(e.town.net.gates[s.below(e.town.net.gates.size())], static_cast<GateState>(s.below(3)));
         what = "gate";
       } else if (s.chance(0.3)) {
         const auto some = [&]() -> Cost { return s.chance(0.2) ? kUnreachable : s.chance(0.2) ? 0 : s.chance(0.05) ? 900'000 : static_cast<Cost>(s.below(3000)); };
@@ -196,11 +185,12 @@ TEST(LiveCatchments, AGateFarAwayConcernsNobody) {
   net.gates.push_back({"far", NodeId(29), GateState::kOpen});
   std::vector<Snap> origins;
   for (std::uint32_t e = 0; e < net.n_edges(); ++e) origins.push_back(place_on(net, EdgeId(e), 50'000));
-  LiveStreets streets(net, impedance(net, {}, CostUnit::kMetres), origins, 1000);
+  const std::vector<Cost> metres = impedance(net, {}, CostUnit::kMetres);
+  LiveStreets streets({&net, metres, origins, {}, 1000});
   LiveCatchments live(streets, 500'000);
   live.place(0, place_on(net, EdgeId(0), 0));
   live.place(1, place_on(net, EdgeId(net.n_edges() - 1), 0));
-  change_streets(streets, streets.gate_change(NodeId(29), true), live);
+  change_streets(streets, streets.gate_change(NodeId(29), GateState::kClosed), live);
   EXPECT_EQ(std::vector<std::uint32_t>(live.searched().begin(), live.searched().end()), std::vector<std::uint32_t>{1});
 }
 
@@ -211,7 +201,8 @@ TEST(LiveCatchments, SameAtOneTwoAndFourThreads) {
   std::vector<std::vector<Cost>> costs;
   for (const int threads : {1, 2, 4}) {
     omp_set_num_threads(threads);
-    LiveStreets streets(net, impedance(net, {}, CostUnit::kMetres), origins, 1000);
+    const std::vector<Cost> metres = impedance(net, {}, CostUnit::kMetres);
+  LiveStreets streets({&net, metres, origins, {}, 1000});
     LiveCatchments live(streets, 200'000);
     Stream s(1, "threads");
     std::vector<LiveCatchments::Placed> placed;
@@ -244,7 +235,7 @@ TEST(LiveStreets, RefusesASnapThatIsNoPlaceOfTheNetworkAndChangesNothing) {
   EXPECT_THROW(e.nearest_of.place(0, off), std::invalid_argument);
   EXPECT_TRUE(e.nearest_of.changes().empty());
   const std::vector<Cost> short_of(1, 5);
-  EXPECT_THROW(LiveStreets(e.town.net, short_of, {}, 1000), std::invalid_argument);
+  EXPECT_THROW(LiveStreets({&e.town.net, short_of, {}, {}, 1000}), std::invalid_argument);
 }
 
 }  // namespace

@@ -36,10 +36,17 @@ std::vector<OwnerLabel> from_scratch(const StreetNetwork& net, const EdgeCosts& 
 
 std::vector<OwnerLabel> copy(std::span<const OwnerLabel> labels) { return {labels.begin(), labels.end()}; }
 
+/// Gates are LiveStreets' business.
+EdgeCosts all_open(const RandomStreets& town) {
+  EdgeCosts costs = edge_costs(town.net, town.impedance);
+  costs.ends.clear();
+  return costs;
+}
+
 /// A town whose facilities and weights a test edits, with the field that should follow.
 struct Edited {
   explicit Edited(std::uint64_t seed)
-      : town(random_streets(seed)), costs(edge_costs(town.net, town.impedance)), graph(live_graph(town.net, costs)), field(graph) {}
+      : town(random_streets(seed)), costs(all_open(town)), graph(live_graph(town.net, costs)), field(graph) {}
 
   std::vector<Entrance> random_entrances(Stream& s) const {
     std::vector<Entrance> entrances;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/core/random.h"
+#include "tests/sim/network/plain_gates.h"
 
 namespace catchment::test {
 
@@ -61,6 +62,13 @@ RandomStreets random_streets(std::uint64_t seed) {
   for (std::uint32_t v = 0; v < n; ++v)
     if (s.chance(0.2))
       net.gates.push_back({std::to_string(v), NodeId(v), static_cast<GateState>(s.between(0, 2))});
+  if (s.chance(0.4)) world.slot = static_cast<int>(s.between(0, kWeekSlots - 1));
+  for (Gate& gate : net.gates) {
+    if (s.chance(0.5)) continue;
+    for (int k = 0; k < kWeekSlots; ++k)
+      if (s.chance(0.5)) gate.hours.set(static_cast<std::size_t>(k));
+    gate.outside_hours = static_cast<GateState>(s.between(0, 2));
+  }
 
   world.options.mode = s.chance(0.5) ? TravelMode::kWalk : TravelMode::kCycle;
   world.unit = s.chance(0.4) ? CostUnit::kMetres : CostUnit::kSeconds;
@@ -92,10 +100,6 @@ std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world)
   const StreetNetwork& net = world.net;
   constexpr std::uint64_t kNever = ~std::uint64_t{0} / 4;
   const bool cycle = world.options.mode == TravelMode::kCycle;
-  const auto is_shut = [&](NodeId v) {
-    return std::any_of(net.gates.begin(), net.gates.end(),
-                       [&](const Gate& g) { return g.node == v && g.state == GateState::kClosed; });
-  };
   const auto allowed = [&](std::size_t e, bool against) {
     if (net.street_class[e] == StreetClass::kMotorway) return false;
     if (cycle && net.street_class[e] == StreetClass::kSteps) return false;
@@ -116,45 +120,48 @@ std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world)
     return static_cast<std::uint64_t>(std::llround(s.distance_m * world.snap_cost_per_m));
   };
 
-  struct Arc { std::size_t tail, head; std::uint64_t cost; };
-  std::vector<Arc> arcs;
-  for (std::size_t e = 0; e < net.n_edges(); ++e) {
-    if (is_shut(net.from[e]) || is_shut(net.to[e])) continue;
-    if (allowed(e, false)) arcs.push_back({net.from[e].value, net.to[e].value, whole(e)});
-    if (allowed(e, true)) arcs.push_back({net.to[e].value, net.from[e].value, whole(e)});
-  }
+  std::vector<bool> usable;
+  for (std::size_t e = 0; e < net.n_edges(); ++e) usable.push_back(allowed(e, false) || allowed(e, true));
+  const PlainGates gates(net, usable, world.slot);
   const std::size_t first_origin = net.n_nodes(), first_destination = first_origin + world.origins.size();
-  for (std::size_t o = 0; o < world.origins.size(); ++o) {
+  struct Arc { std::size_t tail, head; std::uint64_t cost; };
+  const auto arcs_of = [&](std::size_t o) {
+    std::vector<Arc> arcs;
     const Snap& s = world.origins[o];
-    if (!s.edge.valid()) continue;
-    const std::size_t e = s.edge.value;
-    if (!is_shut(net.to[e]) && (allowed(e, false) || s.to_mm == 0))
-      arcs.push_back({first_origin + o, net.to[e].value, off_street(s) + part(e, s.to_mm)});
-    if (!is_shut(net.from[e]) && (allowed(e, true) || s.from_mm == 0))
-      arcs.push_back({first_origin + o, net.from[e].value, off_street(s) + part(e, s.from_mm)});
+    if (!s.edge.valid()) return arcs;
+    const auto open = [&](std::size_t e, bool at_to) { return gates.may_pass(e, at_to, s.edge.value, world.residents); };
+    for (std::size_t e = 0; e < net.n_edges(); ++e) {
+      if (!open(e, false) || !open(e, true)) continue;
+      if (allowed(e, false)) arcs.push_back({net.from[e].value, net.to[e].value, whole(e)});
+      if (allowed(e, true)) arcs.push_back({net.to[e].value, net.from[e].value, whole(e)});
+    }
+    const std::size_t home = s.edge.value;
+    if (open(home, true) && (allowed(home, false) || s.to_mm == 0))
+      arcs.push_back({first_origin + o, net.to[home].value, off_street(s) + part(home, s.to_mm)});
+    if (open(home, false) && (allowed(home, true) || s.from_mm == 0))
+      arcs.push_back({first_origin + o, net.from[home].value, off_street(s) + part(home, s.from_mm)});
     for (std::size_t d = 0; d < world.destinations.size(); ++d) {
       const Snap& t = world.destinations[d];
+      if (!t.edge.valid()) continue;
+      const std::size_t e = t.edge.value;
+      if (open(e, false) && (allowed(e, false) || t.from_mm == 0))
+        arcs.push_back({net.from[e].value, first_destination + d, part(e, t.from_mm) + off_street(t)});
+      if (open(e, true) && (allowed(e, true) || t.to_mm == 0))
+        arcs.push_back({net.to[e].value, first_destination + d, part(e, t.to_mm) + off_street(t)});
       if (t.edge != s.edge) continue;
       const bool against = t.from_mm < s.from_mm;
       const std::uint32_t mm = against ? s.from_mm - t.from_mm : t.from_mm - s.from_mm;
       if (mm == 0 || allowed(e, against))
         arcs.push_back({first_origin + o, first_destination + d, off_street(s) + part(e, mm) + off_street(t)});
     }
-  }
-  for (std::size_t d = 0; d < world.destinations.size(); ++d) {
-    const Snap& t = world.destinations[d];
-    if (!t.edge.valid()) continue;
-    const std::size_t e = t.edge.value;
-    if (!is_shut(net.from[e]) && (allowed(e, false) || t.from_mm == 0))
-      arcs.push_back({net.from[e].value, first_destination + d, part(e, t.from_mm) + off_street(t)});
-    if (!is_shut(net.to[e]) && (allowed(e, true) || t.to_mm == 0))
-      arcs.push_back({net.to[e].value, first_destination + d, part(e, t.to_mm) + off_street(t)});
-  }
+    return arcs;
+  };
 
   std::vector<std::vector<Cost>> costs;
   for (std::size_t o = 0; o < world.origins.size(); ++o) {
     std::vector<std::uint64_t> best(first_destination + world.destinations.size(), kNever);
     best[first_origin + o] = 0;
+    const std::vector<Arc> arcs = arcs_of(o);
     for (bool better = true; better;) {
       better = false;
       for (const Arc& a : arcs)

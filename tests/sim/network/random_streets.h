@@ -9,7 +9,7 @@
 namespace catchment::test {
 
 /// A small tangle of streets a few mm long, with all that can go wrong in it: one-way and barred edges, steps, private
-/// paths, gates open and closed, loops, parallel edges, edges of no length, islands; origins and destinations anywhere on
+/// paths, gates in all states and hours, walled places in each other, loops, parallel edges, edges of no length, islands; origins and destinations anywhere on
 /// the edges, several on one edge, at its ends, on top of each other, or snapped to nothing.
 struct RandomStreets {
   StreetNetwork net;
@@ -18,11 +18,15 @@ struct RandomStreets {
   std::vector<Cost> impedance;
   std::vector<Snap> origins, destinations;
   double snap_cost_per_m = 1000;
-  [[nodiscard]] SearchInput input() const { return {&net, impedance, origins, destinations, snap_cost_per_m}; }
+  int slot = kAnyTime;
+  bool residents = true;
+  [[nodiscard]] SearchInput input() const {
+    return {&net, impedance, origins, destinations, snap_cost_per_m, nullptr, slot, residents};
+  }
 };
 RandomStreets random_streets(std::uint64_t seed);
 
-/// Costs by a second, simple method: origins and destinations as extra nodes of the directed graph, Bellman-Ford from
+/// Costs by a second, simple method: every origin has streets of its own, with the gates that it may pass; origins and destinations as extra nodes of the directed graph, Bellman-Ford from
 /// each origin the way people walk. -> [n_origins][n_destinations], kUnreachable where there is no way.
 std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world);
 

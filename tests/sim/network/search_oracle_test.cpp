@@ -93,6 +93,7 @@ TEST(EdgeBands, AgreesWithWalkingFromEveryMillimetre) {
   for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     RandomStreets world = random_streets(seed);
+    world.residents = false;  // bands are for the general public
     Stream s(seed, "bands");
     std::vector<Cost> cutoffs;
     for (Cost c = 0; cutoffs.size() < 3;) cutoffs.push_back(c += static_cast<Cost>(s.between(1, 40)));
