@@ -7,6 +7,7 @@
 
 #include "sim/coverage/catalogue.h"
 #include "sim/coverage/linkage.h"
+#include "sim/report/providers.h"
 #include "sim/report/reach.h"
 #include "sim/report/study_rows.h"
 #include "sim/report/study_services.h"
@@ -14,26 +15,6 @@
 namespace catchment {
 
 namespace {
-
-bool offers(const Facility& f, const std::vector<std::string>& services) {
-  return std::any_of(services.begin(), services.end(), [&](const std::string& s) {
-    return std::find(f.services.begin(), f.services.end(), s) != f.services.end();
-  });
-}
-
-std::vector<FacilityId> providers_of(const World& world, const LevelSpec& level, const CoverageOptions& options) {
-  const bool nested = level.nested.value_or(options.nested);
-  std::vector<FacilityId> providers;
-  for (std::size_t f = 0; f < world.facilities.size(); ++f) {
-    const Facility& facility = world.facilities[f];
-    if (facility.status == FacilityStatus::kClosed || (!options.beyond_boundary && !facility.inside)) continue;
-    const bool provides = !level.services.empty() ? offers(facility, level.services)
-                          : nested                ? facility.level >= level.rank
-                                                  : facility.level == level.rank;
-    if (provides) providers.emplace_back(f);
-  }
-  return providers;
-}
 
 LevelResult level_result(const World& world, const Study& study, const Scenario& scenario, const LevelSpec& spec,
                          const Reach& reach, std::span<const std::int64_t> persons, std::int64_t* without_neighbours,

@@ -1,0 +1,397 @@
+#include "sim/report/live_study.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <unordered_map>
+#include <utility>
+
+#include "sim/network/impedance.h"
+#include "sim/network/live_catchments.h"
+#include "sim/network/live_nearest.h"
+#include "sim/report/providers.h"
+#include "sim/report/reach.h"
+#include "sim/world/build.h"
+
+namespace catchment {
+namespace {
+
+struct Level {
+  LevelSpec spec;
+  Cost cutoff = 0;
+  std::vector<FacilityId> providers;
+  std::vector<Cost> cost;               // [n_demand]
+  std::vector<std::uint32_t> facility;  // [n_demand]
+  std::vector<std::uint32_t> backup;    // [n_demand]
+  // By streets:
+  std::optional<LiveNearest> nearest;
+  std::optional<LiveCatchments> catchments;
+  // Otherwise:
+  CostTable within;
+
+  LevelCoverage split;
+  bool split_is_due = true;
+};
+
+/// What takes an edit back.
+struct Undo {
+  enum class Kind { kFacility, kAdded, kGate, kStreet, kOther } kind = Kind::kOther;
+  std::uint32_t index = 0;
+  Facility facility;
+  GateState gate = GateState::kOpen;
+  CostUnit unit = CostUnit::kMetres;
+  Cost forward = 0, backward = 0;
+  std::vector<Organisation> organisations;
+  std::vector<Unit> units;
+};
+
+bool concerns_facility(Edit::Op op) {
+  return op == Edit::Op::kAddFacility || op == Edit::Op::kMoveFacility || op == Edit::Op::kResizeFacility || op == Edit::Op::kCloseFacility ||
+         op == Edit::Op::kOpenFacility || op == Edit::Op::kSetFacilityLevel;
+}
+bool concerns_gate(Edit::Op op) { return op == Edit::Op::kOpenGate || op == Edit::Op::kCloseGate; }
+
+std::unordered_map<std::string, std::uint32_t> index_of(const auto& things) {
+  std::unordered_map<std::string, std::uint32_t> index;
+  for (std::size_t i = 0; i < things.size(); ++i) index.emplace(things[i].id, static_cast<std::uint32_t>(i));
+  return index;
+}
+
+}  // namespace
+
+struct LiveStudy::Parts {
+  Parts(World w, const Scenario& scenario, std::vector<CostMatrix> m)
+      : world(std::move(w)), network(scenario.network), coverage(scenario.coverage), matrices(std::move(m)),
+        figures(world, scenario.levels.size()), areas(world.areas) {
+    facility_index = index_of(world.facilities);
+    gate_index = index_of(world.streets.gates);
+    building_index = index_of(world.buildings);
+    demand_index = index_of(world.demand);
+    change.levels.resize(scenario.levels.size());
+    const Reach reach(world, network, matrices);
+    on_streets = reach.on_streets();
+    if (on_streets) {
+      edges.emplace(world.streets, usable_edges(world.streets, network.mode == TravelMode::kCycle));
+      snaps = reach.facility_snaps();
+      places = reach.walled_places();
+      for (const LevelSpec& spec : scenario.levels) {
+        auto& mine = streets[static_cast<std::size_t>(spec.unit)];
+        if (mine) continue;
+        SearchInput in = reach.search_input(reach.demand_snaps(), {}, spec.unit);
+        in.places = &places;
+        mine = std::make_unique<LiveStreets>(in);
+      }
+    }
+    levels.reserve(scenario.levels.size());
+    for (const LevelSpec& spec : scenario.levels) {
+      Level& level = levels.emplace_back();
+      level.spec = spec;
+      level.cutoff = to_cost(spec.cutoff);
+      level.providers = providers_of(world, spec, coverage);
+      level.cost.assign(world.demand.size(), kUnreachable);
+      level.facility.assign(world.demand.size(), UINT32_MAX);
+      level.backup.assign(world.demand.size(), 0);
+      if (!on_streets) continue;
+      level.nearest.emplace(streets_of(level));
+      level.catchments.emplace(streets_of(level), level.cutoff);
+      std::vector<LiveNearest::Placed> near;
+      std::vector<LiveCatchments::Placed> within;
+      for (const FacilityId f : level.providers) {
+        near.push_back({f.value, snaps[f.value]});
+        within.push_back({f.value, snaps[f.value]});
+      }
+      level.nearest->place_all(near);
+      level.catchments->place_all(within);
+    }
+    if (on_streets) follow();
+    else compute_whole();
+    figures.start_here();
+  }
+
+  LiveStreets& streets_of(const Level& level) { return *streets[static_cast<std::size_t>(level.spec.unit)]; }
+
+  void begin() {
+    for (LiveChange::Level& l : change.levels) l = {};
+  }
+
+  /// One point's new answers on one level; tells and sums what is new.
+  void set_point(std::size_t l, std::uint32_t i, Cost cost, std::uint32_t facility, std::uint32_t backup) {
+    Level& level = levels[l];
+    LiveChange::Level& told = change.levels[l];
+    if (level.cost[i] != cost || level.facility[i] != facility) told.nearest.emplace_back(i);
+    if (level.backup[i] != backup) {
+      told.backup.emplace_back(i);
+      if ((level.backup[i] > 0) != (backup > 0)) told.covered.emplace_back(i);
+    }
+    figures.set(l, i, cost, backup);
+    level.cost[i] = cost;
+    level.facility[i] = facility;
+    level.backup[i] = backup;
+  }
+
+  /// Takes over what the live searches say has changed.
+  void follow() {
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      Level& level = levels[l];
+      for (const LiveNearest::Change& c : level.nearest->changes())
+        set_point(l, c.origin, level.nearest->cost()[c.origin], level.nearest->facility()[c.origin], level.backup[c.origin]);
+      for (const LiveCatchments::Change& c : level.catchments->changes())
+        set_point(l, c.origin, level.cost[c.origin], level.facility[c.origin], level.catchments->backup()[c.origin]);
+      level.nearest->forget_changes();
+      level.catchments->forget_changes();
+    }
+  }
+
+  /// Without streets.
+  void compute_whole() {
+    const Reach reach(world, network, matrices);
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      Level& level = levels[l];
+      const NearestTable nearest = reach.nearest(level.providers, level.spec.unit);
+      CostTable within = reach.within(level.providers, level.spec.unit, level.cutoff);
+      for (std::uint32_t i = 0; i < world.demand.size(); ++i) {
+        const std::uint32_t k = nearest.destination[i];
+        const std::uint32_t facility = k == UINT32_MAX ? k : level.providers[k].value;
+        const auto backup = static_cast<std::uint32_t>(within.destinations_of(i).size());
+        if (nearest.cost[i] != level.cost[i] || facility != level.facility[i] || backup != level.backup[i])
+          set_point(l, i, nearest.cost[i], facility, backup);
+      }
+      if (within.row_begin != level.within.row_begin || within.destination != level.within.destination || within.cost != level.within.cost)
+        due(l);
+      level.within = std::move(within);
+    }
+  }
+
+  void due(std::size_t l) { levels[l].split_is_due = change.levels[l].split = true; }
+
+  /// Facility `f` was `before` (or was not there), and the world holds what it is now (or it is beyond the end: gone).
+  void facility_changed(std::uint32_t f, const Facility* before) {
+    const Facility* now = f < world.facilities.size() ? &world.facilities[f] : nullptr;
+    const bool moved = before == nullptr || now == nullptr || !(before->position == now->position);
+    if (on_streets) {
+      snaps.resize(world.facilities.size());
+      if (now != nullptr && moved)
+        snaps[f] = edges->snap(now->position, network.facility_snap_max_m >= 0 ? network.facility_snap_max_m : network.snap_max_m);
+    }
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      Level& level = levels[l];
+      const bool did = before != nullptr && provides(*before, level.spec, coverage);
+      const bool does = now != nullptr && provides(*now, level.spec, coverage);
+      if (!did && !does) continue;
+      if (did != does) {
+        const auto place = std::lower_bound(level.providers.begin(), level.providers.end(), FacilityId(f));
+        if (does) level.providers.insert(place, FacilityId(f));
+        else level.providers.erase(place);
+      }
+      if (did != does || moved || before->capacity != now->capacity) due(l);
+      if (on_streets && (did != does || moved)) {
+        level.nearest->place(f, does ? snaps[f] : Snap{});
+        level.catchments->place(f, does ? snaps[f] : Snap{});
+      }
+    }
+    if (on_streets) follow();
+    else compute_whole();
+  }
+
+  void change_streets_of(CostUnit unit, const StreetChange& changed) {
+    LiveStreets& on = *streets[static_cast<std::size_t>(unit)];
+    for (Level& level : levels)
+      if (level.spec.unit == unit) {
+        level.nearest->before(changed);
+        level.catchments->before(changed);
+      }
+    on.set(changed);
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+      if (levels[l].spec.unit != unit) continue;
+      levels[l].nearest->after(changed);
+      levels[l].catchments->after(changed);
+      if (!levels[l].catchments->searched().empty()) due(l);
+    }
+  }
+
+  void gate_changed(std::uint32_t g) {
+    if (!on_streets) return;
+    const NodeId node = world.streets.gates[g].node;
+    GateState state = GateState::kOpen;   // several at a node: the strictest
+    for (const Gate& gate : world.streets.gates)
+      if (gate.node == node) state = std::max(state, state_at(gate, network.at));
+    for (const CostUnit unit : {CostUnit::kSeconds, CostUnit::kMetres}) {
+      const LiveStreets* on = streets[static_cast<std::size_t>(unit)].get();
+      if (on != nullptr && on->gate_at(node) != state) change_streets_of(unit, on->gate_change(node, state));
+    }
+    follow();
+  }
+
+  /// `apply_edits` on a world that holds only what the edit names: the rules of edits stay in one place, and no city is copied.
+  /// An edit that names what is not there goes to the whole world, which refuses it by name.
+  std::optional<World> edited_part(const Edit& edit) const {
+    World part;
+    if (concerns_gate(edit.op)) {
+      const auto gate = gate_index.find(edit.target);
+      if (gate == gate_index.end()) return std::nullopt;
+      part.streets.gates.push_back(world.streets.gates[gate->second]);
+    } else {
+      const auto facility = facility_index.find(edit.target);
+      if ((edit.op == Edit::Op::kAddFacility) == (facility != facility_index.end())) return std::nullopt;
+      if (facility != facility_index.end()) part.facilities.push_back(world.facilities[facility->second]);
+      if (!edit.to_building.empty()) {
+        const auto building = building_index.find(edit.to_building);
+        const auto demand = demand_index.find(edit.to_building);
+        if (building != building_index.end()) part.buildings.push_back(world.buildings[building->second]);
+        else if (demand != demand_index.end()) part.demand.push_back(world.demand[demand->second]);
+        else return std::nullopt;
+      }
+    }
+    World done = apply_edits(part, {edit});
+    if (!done.facilities.empty() && (edit.op == Edit::Op::kAddFacility || edit.op == Edit::Op::kMoveFacility)) {
+      Facility& f = done.facilities.front();
+      f.area = areas.find(f.position);
+      if (f.building.valid() && !part.buildings.empty()) f.building = BuildingId(building_index.at(edit.to_building));
+    }
+    return done;
+  }
+
+  World world;
+  NetworkOptions network;
+  CoverageOptions coverage;
+  std::vector<CostMatrix> matrices;
+  LiveFigures figures;
+  LeafLocator areas;
+  bool on_streets = false;
+  std::optional<EdgeIndex> edges;
+  std::vector<Snap> snaps;                            // [n_facilities]
+  WalledPlaces places;
+  std::array<std::unique_ptr<LiveStreets>, 2> streets;  // by CostUnit
+  std::vector<Level> levels;
+  std::unordered_map<std::string, std::uint32_t> facility_index, gate_index, building_index, demand_index;
+  std::vector<Undo> undo;
+  LiveChange change;
+};
+
+LiveStudy::LiveStudy(World world, const Scenario& scenario, std::vector<CostMatrix> matrices)
+    : parts_(std::make_unique<Parts>(std::move(world), scenario, std::move(matrices))) {}
+LiveStudy::~LiveStudy() = default;
+
+const LiveChange& LiveStudy::apply(const Edit& edit) {
+  Parts& p = *parts_;
+  Undo undo;
+  if (!concerns_facility(edit.op) && !concerns_gate(edit.op)) {
+    // Organisations and units: nothing that is kept up here depends on them.
+    World edited = apply_edits(p.world, {edit});
+    p.begin();
+    undo.organisations = std::exchange(p.world.organisations, std::move(edited.organisations));
+    undo.units = std::exchange(p.world.units, std::move(edited.units));
+    p.undo.push_back(std::move(undo));
+    return p.change;
+  }
+  std::optional<World> part = p.edited_part(edit);
+  if (!part) {
+    (void)apply_edits(p.world, {edit});
+    throw std::logic_error("live study: an edit that its index refuses was accepted");
+  }
+  p.begin();
+  if (concerns_gate(edit.op)) {
+    undo.kind = Undo::Kind::kGate;
+    undo.index = p.gate_index.at(edit.target);
+    undo.gate = std::exchange(p.world.streets.gates[undo.index].state, part->streets.gates.front().state);
+    p.gate_changed(undo.index);
+  } else if (edit.op == Edit::Op::kAddFacility) {
+    undo.kind = Undo::Kind::kAdded;
+    undo.index = static_cast<std::uint32_t>(p.world.facilities.size());
+    p.facility_index.emplace(edit.target, undo.index);
+    p.world.facilities.push_back(std::move(part->facilities.front()));
+    p.facility_changed(undo.index, nullptr);
+  } else {
+    undo.kind = Undo::Kind::kFacility;
+    undo.index = p.facility_index.at(edit.target);
+    undo.facility = std::exchange(p.world.facilities[undo.index], std::move(part->facilities.front()));
+    p.facility_changed(undo.index, &undo.facility);
+  }
+  p.undo.push_back(std::move(undo));
+  return p.change;
+}
+
+const LiveChange& LiveStudy::change_street(EdgeId edge, CostUnit unit, Cost forward, Cost backward) {
+  Parts& p = *parts_;
+  const LiveStreets* streets = p.streets[static_cast<std::size_t>(unit)].get();
+  if (streets == nullptr) throw std::invalid_argument("live study: no level has streets in this unit");
+  if (edge.value >= p.world.streets.n_edges()) throw std::invalid_argument("live study: there is no such edge");
+  Undo undo;
+  undo.kind = Undo::Kind::kStreet;
+  undo.index = edge.value;
+  undo.unit = unit;
+  undo.forward = streets->costs().of[2 * edge.value];
+  undo.backward = streets->costs().of[2 * edge.value + 1];
+  p.begin();
+  p.change_streets_of(unit, streets->cost_change(edge, forward, backward));
+  p.follow();
+  p.undo.push_back(std::move(undo));
+  return p.change;
+}
+
+const LiveChange& LiveStudy::undo() {
+  Parts& p = *parts_;
+  if (p.undo.empty()) throw std::invalid_argument("live study: there is no edit to take back");
+  Undo undo = std::move(p.undo.back());
+  p.undo.pop_back();
+  p.begin();
+  switch (undo.kind) {
+    case Undo::Kind::kFacility: {
+      const Facility edited = std::exchange(p.world.facilities[undo.index], std::move(undo.facility));
+      p.facility_changed(undo.index, &edited);
+      break;
+    }
+    case Undo::Kind::kAdded: {
+      const Facility edited = std::move(p.world.facilities.back());
+      p.world.facilities.pop_back();
+      p.facility_index.erase(edited.id);
+      p.facility_changed(undo.index, &edited);
+      break;
+    }
+    case Undo::Kind::kGate:
+      p.world.streets.gates[undo.index].state = undo.gate;
+      p.gate_changed(undo.index);
+      break;
+    case Undo::Kind::kStreet: {
+      const LiveStreets& streets = *p.streets[static_cast<std::size_t>(undo.unit)];
+      p.change_streets_of(undo.unit, streets.cost_change(EdgeId(undo.index), undo.forward, undo.backward));
+      p.follow();
+      break;
+    }
+    case Undo::Kind::kOther:
+      p.world.organisations = std::move(undo.organisations);
+      p.world.units = std::move(undo.units);
+      break;
+  }
+  return p.change;
+}
+
+std::size_t LiveStudy::edits() const { return parts_->undo.size(); }
+const World& LiveStudy::world() const { return parts_->world; }
+std::size_t LiveStudy::n_levels() const { return parts_->levels.size(); }
+const LevelSpec& LiveStudy::spec(std::size_t level) const { return parts_->levels.at(level).spec; }
+const std::vector<FacilityId>& LiveStudy::providers(std::size_t level) const { return parts_->levels.at(level).providers; }
+std::span<const Cost> LiveStudy::nearest_cost(std::size_t level) const { return parts_->levels.at(level).cost; }
+std::span<const std::uint32_t> LiveStudy::nearest_facility(std::size_t level) const { return parts_->levels.at(level).facility; }
+std::span<const std::uint32_t> LiveStudy::backup(std::size_t level) const { return parts_->levels.at(level).backup; }
+const LiveFigures& LiveStudy::figures() const { return parts_->figures; }
+void LiveStudy::start_here() { parts_->figures.start_here(); }
+
+const LevelCoverage& LiveStudy::split(std::size_t l) {
+  Level& level = parts_->levels.at(l);
+  if (!level.split_is_due) return level.split;
+  std::vector<std::uint32_t> providers;
+  std::vector<std::int64_t> capacity;
+  for (const FacilityId f : level.providers) {
+    providers.push_back(f.value);
+    capacity.push_back(parts_->coverage.capacity ? parts_->world.facilities[f.value].capacity : -1);
+  }
+  level.split = level.catchments ? cover_level(level.catchments->table(providers), parts_->figures.persons(), capacity, parts_->figures.counted())
+                                 : cover_level(level.within, parts_->figures.persons(), capacity, parts_->figures.counted());
+  level.split_is_due = false;
+  parts_->figures.set_split(l, level.split);
+  return level.split;
+}
+
+}  // namespace catchment

@@ -1,0 +1,349 @@
+// A live study against `compute_study` of the edited world, after every edit of many small tangled towns.
+#include "sim/report/live_study.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "sim/core/random.h"
+#include "tests/sim/network/random_streets.h"
+#include "tests/support/n256.h"
+
+namespace catchment {
+namespace {
+
+struct Town {
+  World world;
+  Scenario scenario;
+};
+
+MultiPolygon box_shape(double x0, double x1) {
+  return {Polygon{{{{x0, -1}, {x1, -1}, {x1, 1}, {x0, 1}, {x0, -1}}}}};
+}
+
+Facility random_facility(Stream& s, const std::string& id) {
+  Facility f;
+  f.id = id;
+  f.level = static_cast<int>(s.between(1, 4));
+  f.position = {s.uniform(-0.01, 0.06), s.uniform(-0.01, 0.06)};
+  f.capacity = s.chance(0.3) ? -1 : s.between(0, 60);
+  f.status = s.chance(0.15) ? FacilityStatus::kClosed : FacilityStatus::kExisting;
+  f.inside = s.chance(0.85);
+  if (s.chance(0.5)) f.services = {"books"};
+  return f;
+}
+
+/// People and facilities about the streets of `random_streets`: some beyond the longest snap, some beyond the boundary.
+Town random_town(std::uint64_t seed) {
+  const test::RandomStreets streets = test::random_streets(seed);
+  Stream s(seed, "town");
+  Town town;
+  World& w = town.world;
+  w.streets = streets.net;
+  for (int a = 0; a < 3; ++a) {
+    Area area;
+    area.id = "area-" + std::to_string(a);
+    area.level = a == 0 ? 2 : 3;
+    if (a > 0) {
+      area.parent = AreaId(0);
+      area.shape = a == 1 ? box_shape(-1, 0.025) : box_shape(0.025, 1);
+    }
+    w.areas.push_back(area);
+  }
+  const auto n_demand = s.between(1, 12), n_facilities = s.between(0, 6);
+  for (std::int64_t i = 0; i < n_demand; ++i) {
+    DemandPoint d;
+    d.id = "home-" + std::to_string(i);
+    d.position = {s.uniform(0, 0.05), s.uniform(0, 0.05)};
+    d.persons = s.chance(0.1) ? 0 : s.between(1, 50);
+    if (s.chance(0.9)) d.area = AreaId(d.position.x < 0.025 ? 1 : 2);
+    d.inside = s.chance(0.85);
+    w.demand.push_back(d);
+  }
+  for (std::int64_t f = 0; f < n_facilities; ++f) w.facilities.push_back(random_facility(s, "f-" + std::to_string(f)));
+
+  town.scenario.network = streets.options;
+  if (seed % 10 == 9) town.scenario.network.mode = TravelMode::kEuclidean;
+  town.scenario.network.snap_max_m = 0.015;
+  if (s.chance(0.5)) town.scenario.network.facility_snap_max_m = 0.03;
+  town.scenario.coverage.capacity = s.chance(0.7);
+  town.scenario.coverage.nested = s.chance(0.5);
+  town.scenario.coverage.beyond_boundary = s.chance(0.7);
+  for (int l = 0; l < 3; ++l) {
+    LevelSpec level;
+    level.name = "level-" + std::to_string(l);
+    level.rank = l + 2;
+    level.unit = s.chance(0.5) ? CostUnit::kMetres : CostUnit::kSeconds;
+    const double metres = s.uniform(0.005, 0.15);
+    level.cutoff = level.unit == CostUnit::kMetres ? metres : metres / (streets.options.speed_m_per_min / 60);
+    level.cutoff = std::max(level.cutoff, 0.01);   // thirds of it must differ
+    if (s.chance(0.2)) level.services = {"books"};
+    town.scenario.levels.push_back(level);
+  }
+  return town;
+}
+
+Edit random_edit(const World& now, Stream& s, int step) {
+  Edit e;
+  const auto some_facility = [&] { return now.facilities[s.below(now.facilities.size())].id; };
+  const auto kind = s.below(10);
+  e.to = Point{s.uniform(-0.01, 0.06), s.uniform(-0.01, 0.06)};
+  if (s.chance(0.2)) {
+    e.to.reset();
+    e.to_building = now.demand[s.below(now.demand.size())].id;
+  }
+  e.capacity = s.chance(0.3) ? -1 : s.between(0, 60);
+  e.level = static_cast<int>(s.between(1, 4));
+  if (kind < 2 || now.facilities.empty()) {
+    e.op = Edit::Op::kAddFacility;
+    e.target = "new-" + std::to_string(step);
+    if (s.chance(0.5)) e.services = {"books"};
+  } else if (kind < 4 && !now.streets.gates.empty()) {
+    e.op = s.chance(0.5) ? Edit::Op::kOpenGate : Edit::Op::kCloseGate;
+    e.target = now.streets.gates[s.below(now.streets.gates.size())].id;
+  } else {
+    const Edit::Op ops[] = {Edit::Op::kMoveFacility,  Edit::Op::kMoveFacility, Edit::Op::kResizeFacility, Edit::Op::kCloseFacility,
+                            Edit::Op::kOpenFacility, Edit::Op::kSetFacilityLevel};
+    e.op = ops[s.below(6)];
+    e.target = some_facility();
+  }
+  return e;
+}
+
+std::vector<std::int64_t> without_trailing_zeros(std::vector<std::int64_t> v) {
+  while (!v.empty() && v.back() == 0) v.pop_back();
+  return v;
+}
+
+template <class T>
+std::vector<T> copy(std::span<const T> s) { return {s.begin(), s.end()}; }
+
+void expect_equal(LiveStudy& live, const Study& whole, const Study& start, const World& world) {
+  ASSERT_EQ(live.figures().population(), whole.population);
+  EXPECT_EQ(live.figures().joint_persons(), whole.joint.persons);
+  for (std::size_t l = 0; l < whole.levels.size(); ++l) {
+    const LevelResult& level = whole.levels[l];
+    ASSERT_EQ(live.providers(l), level.providers);
+    ASSERT_EQ(copy(live.nearest_cost(l)), level.nearest.cost);
+    for (std::size_t i = 0; i < world.demand.size(); ++i) {
+      const std::uint32_t k = level.nearest.destination[i];
+      ASSERT_EQ(live.nearest_facility(l)[i], k == UINT32_MAX ? k : level.providers[k].value);
+    }
+    ASSERT_EQ(copy(live.backup(l)), level.coverage.backup);
+    const LiveLevelFigures& figures = live.figures().levels()[l];
+    EXPECT_EQ(figures.persons_covered, level.coverage.persons_covered);
+    EXPECT_EQ(figures.persons_out_of_reach, level.coverage.persons_out_of_reach);
+    EXPECT_EQ(without_trailing_zeros(figures.backup_persons), without_trailing_zeros(level.backup_persons));
+    EXPECT_EQ(figures.unreachable_persons, whole.equity[l].excluded_persons);
+    std::int64_t gained = 0, lost = 0;
+    for (std::size_t i = 0; i < world.demand.size(); ++i) {
+      if (!whole.counted[i]) continue;
+      const bool was = start.levels[l].coverage.covered[i] != 0, is = level.coverage.covered[i] != 0;
+      gained += is && !was ? world.demand[i].persons : 0;
+      lost += was && !is ? world.demand[i].persons : 0;
+    }
+    EXPECT_EQ(figures.gained, gained);
+    EXPECT_EQ(figures.lost, lost);
+    EXPECT_NEAR(live.figures().worst_tenth_mean(l), whole.equity[l].worst_tenth_mean, 1e-9 * (1 + whole.equity[l].worst_tenth_mean));
+    const LevelCoverage& split = live.split(l);
+    EXPECT_EQ(split.served, level.coverage.served);
+    EXPECT_EQ(split.no_capacity, level.coverage.no_capacity);
+    EXPECT_EQ(split.out_of_reach, level.coverage.out_of_reach);
+    EXPECT_EQ(split.load, level.coverage.load);
+  }
+  const auto& areas = live.figures().areas();
+  ASSERT_EQ(areas.size(), whole.areas.size());
+  for (std::size_t a = 0; a < areas.size(); ++a) {
+    EXPECT_EQ(areas[a].area, whole.areas[a].area);
+    EXPECT_EQ(areas[a].persons, whole.areas[a].persons);
+    EXPECT_EQ(areas[a].demand_points, whole.areas[a].demand_points);
+    EXPECT_EQ(areas[a].covered, whole.areas[a].covered);
+    EXPECT_EQ(areas[a].served, whole.areas[a].served);
+    EXPECT_EQ(areas[a].no_capacity, whole.areas[a].no_capacity);
+    EXPECT_EQ(areas[a].out_of_reach, whole.areas[a].out_of_reach);
+    EXPECT_EQ(areas[a].joint, whole.areas[a].joint);
+  }
+}
+
+void expect_same_records(const World& a, const World& b) {
+  ASSERT_EQ(a.facilities.size(), b.facilities.size());
+  for (std::size_t f = 0; f < a.facilities.size(); ++f) {
+    const Facility &x = a.facilities[f], &y = b.facilities[f];
+    EXPECT_TRUE(x.id == y.id && x.position == y.position && x.capacity == y.capacity && x.level == y.level && x.status == y.status &&
+                x.area == y.area && x.building == y.building && x.services == y.services && x.inside == y.inside) << x.id;
+  }
+  EXPECT_EQ(a.streets.gates, b.streets.gates);
+}
+
+TEST(LiveStudy, EqualsComputeStudyOfTheEditedWorldAfterEveryEdit) {
+  int edits = 0, covered = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const Town town = random_town(seed);
+    LiveStudy live(town.world, town.scenario);
+    const Study start = compute_study(town.world, town.scenario);
+    World edited = town.world;
+    Study before = start;
+    Stream s(seed, "edits");
+    for (int step = 0; step < 12; ++step, ++edits) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + " step " + std::to_string(step));
+      const Edit edit = random_edit(edited, s, step);
+      edited = apply_edits(edited, {edit});
+      const LiveChange& change = live.apply(edit);
+      const Study whole = compute_study(edited, town.scenario);
+      expect_equal(live, whole, start, edited);
+      expect_same_records(live.world(), edited);
+      // What it says has changed is what differs.
+      for (std::size_t l = 0; l < whole.levels.size(); ++l) {
+        std::size_t near = 0, flipped = 0, backup = 0;
+        for (std::size_t i = 0; i < edited.demand.size(); ++i) {
+          const auto owner = [&](const Study& study) {
+            const std::uint32_t k = study.levels[l].nearest.destination[i];
+            return k == UINT32_MAX ? k : study.levels[l].providers[k].value;
+          };
+          near += before.levels[l].nearest.cost[i] != whole.levels[l].nearest.cost[i] || owner(before) != owner(whole);
+          backup += before.levels[l].coverage.backup[i] != whole.levels[l].coverage.backup[i];
+          flipped += before.levels[l].coverage.covered[i] != whole.levels[l].coverage.covered[i];
+        }
+        EXPECT_EQ(change.levels[l].nearest.size(), near);
+        EXPECT_EQ(change.levels[l].backup.size(), backup);
+        EXPECT_EQ(change.levels[l].covered.size(), flipped);
+        covered += static_cast<int>(flipped);
+      }
+      before = whole;
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+  EXPECT_EQ(edits, 2400);
+  EXPECT_GT(covered, 1000);
+}
+
+TEST(LiveStudy, UndoTakesEverythingBack) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Town town = random_town(seed);
+    LiveStudy live(town.world, town.scenario);
+    const Study start = compute_study(town.world, town.scenario);
+    Stream s(seed, "undo");
+    for (int step = 0; step < 8; ++step) {
+      live.apply(random_edit(live.world(), s, step));
+      if (town.scenario.network.mode != TravelMode::kEuclidean && s.chance(0.3))
+        live.change_street(EdgeId(s.below(town.world.streets.n_edges())), town.scenario.levels[0].unit, 5, kUnreachable);
+      if (s.chance(0.3)) (void)live.split(0);
+    }
+    while (live.edits() > 0) live.undo();
+    expect_equal(live, start, start, town.world);
+    expect_same_records(live.world(), town.world);
+    EXPECT_THROW(live.undo(), std::invalid_argument);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(LiveStudy, OB27_AStationLostLeaves192AndComesBack) {
+  const Scenario scenario = test::n256_scenario(false);
+  LiveStudy live(test::n256_world(), scenario);
+  EXPECT_EQ(live.figures().levels()[2].persons_covered, 256);
+  Edit close;
+  close.op = Edit::Op::kCloseFacility;
+  close.target = "station-1";
+  const LiveChange& change = live.apply(close);
+  EXPECT_EQ(live.figures().levels()[2].persons_covered, 192);
+  EXPECT_EQ(live.figures().levels()[2].lost, 64);
+  EXPECT_EQ(change.levels[2].covered.size(), 64u);
+  EXPECT_TRUE(change.levels[0].covered.empty());
+  EXPECT_FALSE(change.levels[0].split);
+  EXPECT_TRUE(change.levels[2].split);
+  live.start_here();
+  EXPECT_EQ(live.figures().levels()[2].lost, 0);
+  live.undo();
+  EXPECT_EQ(live.figures().levels()[2].persons_covered, 256);
+  EXPECT_EQ(live.figures().levels()[2].gained, 64);
+}
+
+TEST(LiveStudy, AResizeChangesTheSplitAndNothingElse) {
+  LiveStudy live(test::n256_world(), test::n256_scenario(false));
+  Edit resize;
+  resize.op = Edit::Op::kResizeFacility;
+  resize.target = "station-1";
+  resize.capacity = 10;
+  const LiveChange& change = live.apply(resize);
+  EXPECT_TRUE(change.levels[2].nearest.empty());
+  EXPECT_TRUE(change.levels[2].split);
+  EXPECT_EQ(live.split(2).persons_served, 256 - 64 + 10);
+  EXPECT_EQ(live.figures().levels()[2].persons_covered, 256);
+}
+
+TEST(LiveStudy, AMatrixIsFollowedWhole) {
+  World world;
+  for (const char* id : {"p", "q"}) {
+    DemandPoint d;
+    d.id = id;
+    d.persons = 10;
+    world.demand.push_back(d);
+  }
+  Facility f;
+  f.id = "near";
+  world.facilities.push_back(f);
+  f.id = "far";
+  world.facilities.push_back(f);
+  Scenario scenario;
+  scenario.network.mode = TravelMode::kMatrix;
+  LevelSpec level;
+  level.cutoff = 100;
+  scenario.levels = {level};
+  const std::vector<CostMatrix> matrices = {{"m.csv", CostUnit::kMetres, {"p", "q", "p", "q"}, {"near", "near", "far", "far"}, {10, 20, 90, 900}}};
+  LiveStudy live(world, scenario, matrices);
+  EXPECT_EQ(live.figures().levels()[0].persons_covered, 20);
+  Edit close;
+  close.op = Edit::Op::kCloseFacility;
+  close.target = "near";
+  live.apply(close);
+  EXPECT_EQ(live.figures().levels()[0].persons_covered, 10);
+  EXPECT_EQ(live.nearest_facility(0)[1], 1u);
+  EXPECT_THROW(live.change_street(EdgeId(0), CostUnit::kMetres, 1, 1), std::invalid_argument);
+}
+
+TEST(LiveStudy, AnEditThatIsRefusedChangesNothing) {
+  LiveStudy live(test::n256_world(), test::n256_scenario(false));
+  Edit edit;
+  edit.place = {"plan.toml", 7, 1};
+  for (const auto& [op, target] : {std::pair{Edit::Op::kCloseFacility, "staton-1"}, std::pair{Edit::Op::kAddFacility, "station-1"},
+                                   std::pair{Edit::Op::kMoveFacility, "station-1"}, std::pair{Edit::Op::kOpenGate, "station-1"}}) {
+    edit.op = op;
+    edit.target = target;
+    EXPECT_THROW(live.apply(edit), InputError) << target;
+  }
+  edit.op = Edit::Op::kCloseFacility;
+  edit.target = "staton-1";
+  try {
+    live.apply(edit);
+    FAIL() << "accepted";
+  } catch (const InputError& e) {
+    EXPECT_THAT(e.what(), testing::HasSubstr("plan.toml:7:1"));
+    EXPECT_THAT(e.what(), testing::HasSubstr("station-1"));
+  }
+  edit.op = Edit::Op::kMoveFacility;
+  edit.target = "station-1";
+  edit.to_building = "nowhere";
+  EXPECT_THROW(live.apply(edit), InputError);
+  EXPECT_EQ(live.edits(), 0u);
+  EXPECT_EQ(live.figures().levels()[2].persons_covered, 256);
+  EXPECT_THROW(live.change_street(EdgeId(live.world().streets.n_edges()), live.spec(0).unit, 1, 1), std::invalid_argument);
+}
+
+TEST(LiveStudy, ResponsibilityIsEditedToo) {
+  World world = test::n256_world();
+  world.units.push_back({"hub-1", {}, "hub", -1, true});
+  LiveStudy live(world, test::n256_scenario(false));
+  Edit close;
+  close.op = Edit::Op::kCloseUnit;
+  close.target = "hub-1";
+  live.apply(close);
+  EXPECT_FALSE(live.world().units[0].open);
+  live.undo();
+  EXPECT_TRUE(live.world().units[0].open);
+}
+
+}  // namespace
+}  // namespace catchment
