@@ -36,7 +36,7 @@ void try_example(const std::string& line, const std::string& out) {
 
 TEST(Cli, EveryCommandHasHelpWithAnExampleThatWorks) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"run"}, {"check"}, {"import"}, {"generate"}, {"generate", "town"}, {"reach"}, {"render"}, {"batch"}, {"compare"}}) {
+           {"run"}, {"check"}, {"import"}, {"generate"}, {"generate", "town"}, {"reach"}, {"render"}, {"batch"}, {"compare"}, {"od"}, {"access"}}) {
     auto arguments = words;
     arguments.push_back("--help");
     const Ran ran = run_program(arguments);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 
 #include "sim/core/error.h"
 #include "sim/coverage/cover_measures.h"
@@ -269,8 +270,11 @@ TEST(Raam, IsAnEquilibriumOnRandomInstances) {
         ASSERT_GE(found.flow[k], 0);
         sent += found.flow[k];
         load[j] += found.flow[k];
-        if (c.supply[j] > 0) least = std::min(least, found.load[j] / (found.rho * c.supply[j]) + c.costs.cost[k] / options.tau);
-        else ASSERT_EQ(found.flow[k], 0);
+        if (c.supply[j] > 0) {
+          least = std::min(least, found.load[j] / (found.rho * c.supply[j]) + c.costs.cost[k] / options.tau);
+        } else {
+          ASSERT_EQ(found.flow[k], 0);
+        }
       }
       if (std::isinf(least)) {
         ASSERT_TRUE(std::isnan(found.cost[i]));
@@ -280,7 +284,9 @@ TEST(Raam, IsAnEquilibriumOnRandomInstances) {
       ASSERT_NEAR(found.cost[i], least, 1e-12 * (1 + least));
       for (std::uint64_t k = c.costs.row_begin[i]; k < c.costs.row_begin[i + 1]; ++k) {
         const std::uint32_t j = c.costs.destination[k];
-        if (found.flow[k] > 1e-3 * c.people[i]) ASSERT_NEAR(found.load[j] / (found.rho * c.supply[j]) + c.costs.cost[k] / options.tau, least, 1e-4 * (1 + least)) << seed;
+        if (found.flow[k] > 1e-3 * c.people[i]) {
+          ASSERT_NEAR(found.load[j] / (found.rho * c.supply[j]) + c.costs.cost[k] / options.tau, least, 1e-4 * (1 + least)) << seed;
+        }
       }
     }
     for (std::size_t j = 0; j < load.size(); ++j) ASSERT_NEAR(load[j], found.load[j], 1e-9 * (1 + load[j]));
@@ -305,7 +311,7 @@ TEST(Raam, NoSplitOnAFineGridIsBetter) {
       }
     EXPECT_LE(found.objective, best * (1 + 1e-9));
     EXPECT_GE(found.objective, best * (1 - 1e-4));
-    EXPECT_LE(found.bound, best);
+    EXPECT_LE(found.bound, best * (1 + 1e-12));
   }
 }
 
