@@ -84,11 +84,11 @@ TEST(Groups, OfLevelsMayBeDefinedAfterThem) {
 }
 
 TEST(Groups, AreRefusedWithPlaceAndRemedy) {
-  EXPECT_EQ(refusal("[network]\ngroup = \"eldre\"\n"), "a.toml:2:9: key 'network.group': 'eldre' is no person group; did you mean 'elder'?");
+  EXPECT_EQ(refusal("[network]\ngroup = \"eldre\"\n"), "a.toml:2:1: key 'network.group': 'eldre' is no person group; did you mean 'elder'?");
   EXPECT_EQ(refusal("[[levels]]\nname = \"a\"\ncutoff = \"5 min\"\ngroup = \"quick\"\n"),
-            "a.toml:4:9: key 'levels[0].group': 'quick' is no person group; known: adult, elder, child, wheelchair; or add [network.groups.quick]");
+            "a.toml:4:1: key 'levels[0].group': 'quick' is no person group; known: adult, elder, child, wheelchair; or add [network.groups.quick]");
   EXPECT_EQ(refusal("[network]\nmode = \"cycle\"\ngroup = \"elder\"\n"),
-            "a.toml:3:9: key 'network.group': person groups walk, and the mode is 'cycle'; remove it, or set network.mode = \"walk\"");
+            "a.toml:3:1: key 'network.group': person groups walk, and the mode is 'cycle'; remove it, or set network.mode = \"walk\"");
   EXPECT_NE(refusal("[network]\nmode = \"matrix\"\n[[levels]]\nname = \"a\"\ncutoff = \"5 min\"\ngroup = \"elder\"\n").find("the mode is 'matrix'"),
             std::string::npos);
   EXPECT_NE(refusal("[network.groups.x]\nlike = \"nobody\"\n").find("'nobody' is no person group"), std::string::npos);
