@@ -70,6 +70,9 @@ PreparedSearch prepare_search(const SearchInput& in) {
   search.costs = edge_costs(*in.net, in.impedance);
   check_snaps(*in.net, in.origins, "origin");
   check_snaps(*in.net, in.destinations, "destination");
+  if (!in.origin_egress.empty() && in.origin_egress.size() != in.origins.size())
+    throw std::invalid_argument("search: " + std::to_string(in.origin_egress.size()) + " egress costs for " +
+                                std::to_string(in.origins.size()) + " origins");
   search.graph = reverse_graph(*in.net, search.costs);
   group_by_edge(in.net->n_edges(), in.destinations, search.first_at_edge, search.destination_at_edge);
   return search;

@@ -28,6 +28,22 @@ OwnedSearch search_from_all(const PreparedSearch& search, Cost limit) {
   return owned;
 }
 
+/// Cost, or kUnreachable where the sum is: two costs below it never wrap.
+Cost sum_of(Cost a, Cost b) { return std::min(kUnreachable, std::min(a, kUnreachable) + std::min(b, kUnreachable)); }
+
+/// From the home to the street and along it: the place off the street and the egress are left behind either way.
+Cost to_street_cost(const SearchInput& in, std::size_t origin) {
+  return sum_of(in.egress(origin), off_street_cost(in.origins[origin], in.snap_cost_per_m));
+}
+
+EndCosts leave_home_costs(const PreparedSearch& search, std::size_t origin) {
+  const SearchInput& in = *search.in;
+  EndCosts ends = leave_costs(*in.net, search.costs, in.origins[origin], in.snap_cost_per_m);
+  ends.from = sum_of(ends.from, in.egress(origin));
+  ends.to = sum_of(ends.to, in.egress(origin));
+  return ends;
+}
+
 /// Where one origin can get onto the junctions, grouped by node so that a search finds who lives at what it settles.
 struct Doors {
   struct Door { Cost cost; std::uint32_t origin; };
@@ -42,7 +58,7 @@ Doors doors_of(const PreparedSearch& search, Cost cutoff) {
   std::vector<EndCosts> ends(in.origins.size());
 #pragma omp parallel for schedule(static) if (in.origins.size() > kParallelFrom)
   for (std::int64_t o = 0; o < n_origins; ++o) {
-    EndCosts& e = ends[o] = leave_costs(*in.net, search.costs, in.origins[o], in.snap_cost_per_m);
+    EndCosts& e = ends[o] = leave_home_costs(search, static_cast<std::size_t>(o));
     if (e.from >= kUnreachable || e.to >= kUnreachable) continue;
     // A place at a corner: its far door is never better than the near one and then along the edge.
     const std::uint32_t code = 2 * in.origins[o].edge.value;
@@ -111,7 +127,7 @@ std::vector<Reached> catchment_of(const PreparedSearch& search, const Doors& doo
     const std::uint32_t e = place.edge.value;
     for (std::uint32_t i = first_origin[e]; i < first_origin[e + 1]; ++i) {
       const Snap& from = in.origins[origin_at[i]];
-      const Cost walk = off_street_cost(from, in.snap_cost_per_m);
+      const Cost walk = to_street_cost(in, origin_at[i]);
       const Cost along = shared_edge_cost(*in.net, search.costs, from, place);
       if (walk <= cutoff && along <= cutoff && walk + along + off_street <= cutoff)
         offer(origin_at[i], walk + along + off_street);
@@ -168,7 +184,7 @@ NearestTable nearest(const SearchInput& in, Cost limit) {
     const Snap& from = in.origins[o];
     if (!from.edge.valid()) continue;
     const std::uint32_t e = from.edge.value;
-    const EndCosts ends = leave_costs(*in.net, search.costs, from, in.snap_cost_per_m);
+    const EndCosts ends = leave_home_costs(search, static_cast<std::size_t>(o));
     OwnedLabel best = kNobody;
     const auto leave_by = [&](NodeId node, Cost cost) {
       if (cost < kUnreachable) best = std::min(best, label[node.value] + (OwnedLabel{cost} << 32));
@@ -177,7 +193,7 @@ NearestTable nearest(const SearchInput& in, Cost limit) {
     leave_by(in.net->to[e], ends.to);
     for (std::uint32_t i = search.first_at_edge[e]; i < search.first_at_edge[e + 1]; ++i) {
       const std::uint32_t d = search.destination_at_edge[i];
-      const std::uint64_t cost = std::uint64_t{off_street_cost(from, in.snap_cost_per_m)} +
+      const std::uint64_t cost = std::uint64_t{to_street_cost(in, static_cast<std::size_t>(o))} +
                                  shared_edge_cost(*in.net, search.costs, from, in.destinations[d]) +
                                  off_street_cost(in.destinations[d], in.snap_cost_per_m);
       if (cost < kUnreachable) best = std::min(best, (OwnedLabel{cost} << 32) | d);

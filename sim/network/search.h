@@ -20,9 +20,13 @@ struct SearchInput {
   std::span<const Snap> destinations;    ///< [n_destinations] facilities
   /// Cost of one metre off the street, in Cost units per metre: 1000 for metres, 1000 / speed_mps for seconds.
   double snap_cost_per_m = 1000;
+  /// [n_origins] between the home and the street, part of the cost and of what the cutoff bounds; kUnreachable: cannot leave.
+  /// Empty: none. For costs in time.
+  std::span<const Cost> origin_egress = {};
+  [[nodiscard]] Cost egress(std::size_t origin) const { return origin_egress.empty() ? 0 : origin_egress[origin]; }
 };
 
-/// Travel cost from an origin to a destination: snap walk + along the first edge + cheapest path + along the last
+/// Travel cost from an origin to a destination: the origin's egress + snap walk + along the first edge + cheapest path + along the last
 /// edge + snap walk; on a shared edge also the direct way along it. Whole numbers: each of the two walks, and each part
 /// of an edge by impedance * part_mm / length_mm, is rounded to nearest (`partial_edge.h`), the rest are sums.
 /// A closed gate shuts the ends of edges at its node, not the places along them.

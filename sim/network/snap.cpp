@@ -5,6 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "sim/network/hilbert.h"
 #include "sim/network/impedance.h"
 
 namespace catchment {
@@ -14,23 +15,6 @@ constexpr std::uint32_t kFan = 8;
 constexpr std::size_t kParallelFrom = 1024;
 // Bounds of boxes and distances to segments are rounded differently; nothing nearer than this is pruned away.
 constexpr double kSlack_m = 1e-6;
-
-/// Position of a cell along the Hilbert curve of order 16.
-std::uint32_t hilbert_rank(std::uint32_t x, std::uint32_t y) {
-  std::uint32_t rank = 0;
-  for (std::uint32_t s = 1u << 15; s > 0; s >>= 1) {
-    const std::uint32_t rx = (x & s) != 0, ry = (y & s) != 0;
-    rank += s * s * ((3 * rx) ^ ry);
-    if (ry == 0) {
-      if (rx == 1) {
-        x = 0xffffu - x;
-        y = 0xffffu - y;
-      }
-      std::swap(x, y);
-    }
-  }
-  return rank;
-}
 
 double box_distance_m(const Box& b, Point p) {
   const double dx = std::max({b.min_x - p.x, 0.0, p.x - b.max_x}), dy = std::max({b.min_y - p.y, 0.0, p.y - b.max_y});
@@ -86,13 +70,11 @@ EdgeIndex::EdgeIndex(const StreetNetwork& net, std::span<const std::uint8_t> usa
   }
   if (r.segments.empty()) return;
 
-  const double scale = 65535 / std::max({all.width(), all.height(), 1e-9});
+  const HilbertCurve curve(all);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> order(r.segments.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto& s = r.segments[i];
-    order[i] = {hilbert_rank(static_cast<std::uint32_t>(((s.a.x + s.b.x) / 2 - all.min_x) * scale),
-                             static_cast<std::uint32_t>(((s.a.y + s.b.y) / 2 - all.min_y) * scale)),
-                static_cast<std::uint32_t>(i)};
+    order[i] = {curve.rank({(s.a.x + s.b.x) / 2, (s.a.y + s.b.y) / 2}), static_cast<std::uint32_t>(i)};
   }
   std::sort(order.begin(), order.end());
   std::vector<Rooms::Segment> sorted;
@@ -181,6 +163,14 @@ std::vector<std::uint8_t> usable_edges(const StreetNetwork& net, bool cycle) {
   return usable;
 }
 
+std::vector<std::uint8_t> usable_edges(const StreetNetwork& net, const NetworkOptions& options) {
+  auto usable = usable_edges(net, options.mode == TravelMode::kCycle);
+  const auto barred = barred_edges(net, options);
+  for (std::size_t e = 0; e < barred.size(); ++e)
+    if (barred[e] != 0) usable[e] = 0;
+  return usable;
+}
+
 std::vector<Snap> snap_all(const EdgeIndex& index, std::span<const Point> places, double max_m) {
   if (std::isnan(max_m) || max_m < 0) throw std::invalid_argument("snap: the longest distance must be 0 or more");
   std::vector<Snap> snaps(places.size());
@@ -193,13 +183,10 @@ std::vector<Snap> snap_all(const EdgeIndex& index, std::span<const Point> places
   Box all;
   for (const Point p : places)
     if (std::isfinite(p.x) && std::isfinite(p.y)) all.add(p);
-  const double scale = 65535 / std::max({all.width(), all.height(), 1e-9});
+  const HilbertCurve curve(all);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> order(places.size());
   for (std::size_t i = 0; i < places.size(); ++i)
-    order[i] = {all.contains(places[i]) ? hilbert_rank(static_cast<std::uint32_t>((places[i].x - all.min_x) * scale),
-                                                       static_cast<std::uint32_t>((places[i].y - all.min_y) * scale))
-                                        : 0u,
-                static_cast<std::uint32_t>(i)};
+    order[i] = {all.contains(places[i]) ? curve.rank(places[i]) : 0u, static_cast<std::uint32_t>(i)};
   std::sort(order.begin(), order.end());
 #pragma omp parallel for schedule(static)
   for (std::int64_t k = 0; k < n; ++k) snaps[order[k].second] = index.snap(places[order[k].second], max_m);

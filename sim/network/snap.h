@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/network/street_network.h"
+#include "sim/scenario/scenario.h"
 
 namespace catchment {
 
@@ -37,6 +38,8 @@ class EdgeIndex {
 
 /// Edges that `mode` may use in at least one direction. -> [n_edges] 0/1
 std::vector<std::uint8_t> usable_edges(const StreetNetwork& net, bool cycle);
+/// As above for the mode and the person group of the options: without what `barred_edges` bars.
+std::vector<std::uint8_t> usable_edges(const StreetNetwork& net, const NetworkOptions& options);
 
 /// Snaps all; parallel, order-free. -> [n]
 std::vector<Snap> snap_all(const EdgeIndex& index, std::span<const Point> places, double max_m);

@@ -74,6 +74,8 @@ void check_network(const StreetNetwork& net) {
   require(net.to.size() == m && net.length_mm.size() == m && net.street_class.size() == m && net.access.size() == m &&
               net.name.size() == m && net.shape_begin.size() == m + 1,
           "edge columns of unequal length");
+  require(net.off_ground.empty() || net.off_ground.size() == m, "edge columns of unequal length");
+  require(net.shape_height_m.empty() || net.shape_height_m.size() == net.shape.size(), "heights that do not fit the shape");
   require(net.shape_begin.front() == 0 && net.shape_begin.back() == net.shape.size(),
           "shape_begin does not span the shape");
   for (std::size_t e = 0; e < m; ++e) {

@@ -48,6 +48,9 @@ struct StreetNetwork {
   std::vector<std::uint32_t> name;               ///< [n_edges] into `names`; 0 is "no name"
   std::vector<std::string> names{""};
   std::vector<Gate> gates;
+  // Height, where it is known (street_heights.h)
+  std::vector<double> shape_height_m;            ///< [n shape points] m above sea level, NaN where unknown; empty: none
+  std::vector<std::uint8_t> off_ground;          ///< [n_edges] 1: on a bridge or in a tunnel; empty: not known of any
   // Arcs: built by index_arcs()
   std::vector<std::uint32_t> first_arc{0};       ///< [n_nodes + 1]
   std::vector<std::uint32_t> arc_head;           ///< [n_arcs] node

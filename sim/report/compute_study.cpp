@@ -41,8 +41,8 @@ LevelResult level_result(const World& world, const Study& study, const Scenario&
   result.spec = spec;
   result.providers = providers_of(world, spec, scenario.coverage);
   const Cost cutoff = to_cost(spec.cutoff);
-  result.nearest = reach.nearest(result.providers, spec.unit);
-  const CostTable within = reach.within(result.providers, spec.unit, cutoff, progress);
+  result.nearest = reach.nearest(result.providers, spec.unit, spec.group);
+  const CostTable within = reach.within(result.providers, spec.unit, cutoff, progress, spec.group);
   std::vector<std::int64_t> capacity;
   for (const FacilityId f : result.providers) {
     capacity.push_back(scenario.coverage.capacity ? world.facilities[f.value].capacity : -1);
@@ -117,7 +117,7 @@ StreetBands street_bands(const Study& study, const Reach& reach) {
   bands.cutoffs = {spec.cutoff / 3, spec.cutoff * 2 / 3, spec.cutoff};
   std::vector<Cost> cutoffs;
   for (const double c : bands.cutoffs) cutoffs.push_back(to_cost(c));
-  bands.pieces = reach.bands(study.levels[bands.level].providers, spec.unit, cutoffs);
+  bands.pieces = reach.bands(study.levels[bands.level].providers, spec.unit, cutoffs, spec.group);
   return bands;
 }
 
@@ -198,7 +198,7 @@ std::vector<ItemResult> item_results(const World& world, const Study& study, con
           std::find(facilities.begin(), facilities.end(), f) == facilities.end())
         own.push_back(f);
     if (own.empty()) continue;
-    parts.push_back(reach.within(own, level.spec.unit, to_cost(level.spec.cutoff)));
+    parts.push_back(reach.within(own, level.spec.unit, to_cost(level.spec.cutoff), {}, level.spec.group));
     facilities.insert(facilities.end(), own.begin(), own.end());
   }
   CostTable all;
@@ -268,6 +268,31 @@ void add_findings(Study& study) {
     warn("nobody", "demand", "the study area holds no persons: shares are undefined", "check the population input");
 }
 
+/// People whom the way out of their building cuts off, told per group that some level is computed for.
+void add_egress_findings(const World& world, const Scenario& scenario, const Reach& reach, Study& study) {
+  const NetworkOptions& network = scenario.network;
+  study.network.heights = reach.on_streets() && network.mode == TravelMode::kWalk && !world.streets.shape_height_m.empty();
+  std::vector<std::string> groups{network.group};
+  for (const LevelSpec& level : scenario.levels)
+    if (!level.group.empty() && std::find(groups.begin(), groups.end(), level.group) == groups.end()) groups.push_back(level.group);
+  for (const std::string& group : groups) {
+    const Egress& egress = reach.egress(group);
+    study.network.egress_stated = study.network.egress_stated || egress.stated;
+    study.network.egress_by_storeys = study.network.egress_by_storeys || egress.by_storeys;
+    if (egress.persons_cut_off > 0)
+      study.findings.push_back({Severity::kWarning, "no-way-down", fmt::format("group '{}'", group),
+                                fmt::format("{} persons in {} buildings without a lift count as out of reach of every cutoff in time; about {} of them, "
+                                            "an equal share per floor, live on the ground floor and could leave",
+                                            egress.persons_cut_off, egress.buildings_cut_off, egress.persons_on_ground),
+                                "state lifts in the buildings' `lift` column, or network.vertical.lift_from_floors"});
+  }
+  if (const Egress& egress = reach.egress(); network.vertical.active && egress.persons_without_storeys > 0)
+    study.findings.push_back({Severity::kNote, "no-storeys", "network.vertical",
+                              fmt::format("{} persons stand at points that are no buildings: no time between door and street is added for them",
+                                          egress.persons_without_storeys),
+                              "place people in buildings with floors, or give their points egress_s"});
+}
+
 }  // namespace
 
 Study compute_study(const World& world, const Scenario& scenario, const std::vector<CostMatrix>& matrices,
@@ -281,7 +306,9 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
     study.demand_points += d.inside;
   }
   report(progress, 0.0, "snapping places to streets");
-  const Reach reach(world, scenario.network, matrices);
+  std::vector<std::string> groups;
+  for (const LevelSpec& level : scenario.levels) groups.push_back(level.group);
+  const Reach reach(world, scenario.network, matrices, groups);
   study.network = network_result(world, study, reach);
   std::vector<std::vector<std::uint8_t>> covered;
   const bool has_neighbours = std::any_of(world.facilities.begin(), world.facilities.end(), [](const Facility& f) { return !f.inside; });
@@ -310,6 +337,7 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
   study.items = item_results(world, study, reach);
   study.linkage = linkage_result(world, study);
   add_findings(study);
+  add_egress_findings(world, scenario, reach, study);
   report(progress, 1.0, "done");
   return study;
 }

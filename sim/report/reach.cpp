@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 
@@ -24,7 +25,36 @@ std::vector<Point> places(const auto& things) {
 
 }  // namespace
 
-Reach::Reach(const World& world, const NetworkOptions& options, const std::vector<CostMatrix>& matrices)
+Reach::Walkers Reach::walkers(const NetworkOptions& options) const {
+  Walkers who;
+  who.options = options;
+  who.egress = options.mode == TravelMode::kMatrix ? Egress{} : egress_of(world_, options);
+  who.demand = who.facility = std::make_shared<const std::vector<Snap>>();
+  if (!on_streets_) return who;
+  // Steps or slopes barred to a group: it is tied to the nearest street that it may use.
+  if (!walkers_.empty() && barred_edges(world_.streets, options) == barred_edges(world_.streets, options_)) {
+    who.edges = walkers_[0].edges;
+    who.demand = walkers_[0].demand;
+    who.facility = walkers_[0].facility;
+  } else {
+    who.edges = std::make_shared<const EdgeIndex>(world_.streets, usable_edges(world_.streets, options));
+    who.demand = std::make_shared<const std::vector<Snap>>(snap_all(*who.edges, demand_at_, options.snap_max_m));
+    who.facility = std::make_shared<const std::vector<Snap>>(
+        snap_all(*who.edges, facility_at_, options.facility_snap_max_m >= 0 ? options.facility_snap_max_m : options.snap_max_m));
+  }
+  who.metres = impedance(world_.streets, options, CostUnit::kMetres);
+  who.seconds = impedance(world_.streets, options, CostUnit::kSeconds);
+  return who;
+}
+
+const Reach::Walkers& Reach::of(std::string_view group) const {
+  for (const Walkers& who : walkers_)
+    if (group.empty() || who.options.group == group) return who;
+  throw std::invalid_argument("Reach: nobody asked for the person group '" + std::string(group) + "'");
+}
+
+Reach::Reach(const World& world, const NetworkOptions& options, const std::vector<CostMatrix>& matrices,
+             std::span<const std::string> groups)
     : world_(world), options_(options), matrices_(matrices) {
   demand_at_ = places(world.demand);
   facility_at_ = places(world.facilities);
@@ -34,13 +64,11 @@ Reach::Reach(const World& world, const NetworkOptions& options, const std::vecto
       throw InputError("network.mode", fmt::format("'{}' needs streets and the world has none", cycle ? "cycle" : "walk"),
                        "add an input with role = \"streets\", or set network.mode = \"euclidean\" with a detour_factor");
     on_streets_ = true;
-    edges_.emplace(world.streets, usable_edges(world.streets, cycle));
-    demand_snaps_ = snap_all(*edges_, demand_at_, options.snap_max_m);
-    facility_snaps_ = snap_all(*edges_, facility_at_,
-                               options.facility_snap_max_m >= 0 ? options.facility_snap_max_m : options.snap_max_m);
-    metres_ = impedance(world.streets, options, CostUnit::kMetres);
-    seconds_ = impedance(world.streets, options, CostUnit::kSeconds);
   }
+  walkers_.push_back(walkers(options));
+  for (const std::string& group : groups)
+    if (!group.empty() && std::none_of(walkers_.begin(), walkers_.end(), [&](const Walkers& w) { return w.options.group == group; }))
+      walkers_.push_back(walkers(for_group(options, group)));
   if (options.mode != TravelMode::kMatrix) return;
   if (matrices.empty())
     throw InputError("network.mode", "'matrix' needs a cost table and the scenario has none",
@@ -74,22 +102,23 @@ Reach::Reach(const World& world, const NetworkOptions& options, const std::vecto
   }), matrix_.end());
 }
 
-const std::vector<Cost>& Reach::impedance_of(CostUnit unit) const {
-  return unit == CostUnit::kMetres ? metres_ : seconds_;
+const std::vector<Cost>& Reach::impedance_of(CostUnit unit, std::string_view group) const {
+  return unit == CostUnit::kMetres ? of(group).metres : of(group).seconds;
 }
 
-SearchInput Reach::search_input(std::span<const Snap> origins, std::span<const Snap> destinations, CostUnit unit) const {
-  const double speed_mps = options_.speed_m_per_min / 60;
-  return {.net = &world_.streets,
-          .impedance = impedance_of(unit),
+SearchInput Reach::search_input(const World& world, const Walkers& who, std::span<const Snap> origins,
+                                std::span<const Snap> destinations, CostUnit unit) {
+  const double speed_mps = who.options.speed_m_per_min / 60;
+  return {.net = &world.streets,
+          .impedance = unit == CostUnit::kMetres ? who.metres : who.seconds,
           .origins = origins,
           .destinations = destinations,
           .snap_cost_per_m = unit == CostUnit::kMetres ? 1000 : 1000 / speed_mps};
 }
 
-std::vector<Snap> Reach::snaps_of(std::span<const FacilityId> facilities) const {
+std::vector<Snap> Reach::snaps_of(const Walkers& who, std::span<const FacilityId> facilities) {
   std::vector<Snap> snaps;
-  for (const FacilityId f : facilities) snaps.push_back(facility_snaps_[f.value]);
+  for (const FacilityId f : facilities) snaps.push_back((*who.facility)[f.value]);
   return snaps;
 }
 
@@ -112,12 +141,21 @@ CostTable Reach::matrix_table(std::span<const FacilityId> providers, CostUnit un
   return table;
 }
 
-NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit) const {
-  if (on_streets_) return catchment::nearest(search_input(demand_snaps_, snaps_of(providers), unit));
+NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit, std::string_view group) const {
+  const Walkers& who = of(group);
+  const std::span<const Cost> egress = unit == CostUnit::kSeconds ? std::span<const Cost>(who.egress.cost) : std::span<const Cost>();
+  if (on_streets_) {
+    const auto snaps = snaps_of(who, providers);
+    SearchInput input = search_input(world_, who, *who.demand, snaps, unit);
+    input.origin_egress = egress;
+    return catchment::nearest(input);
+  }
   if (options_.mode != TravelMode::kMatrix) {
     std::vector<Point> at;
     for (const FacilityId f : providers) at.push_back(facility_at_[f.value]);
-    return metric_nearest(demand_at_, at, options_, unit);
+    NearestTable table = metric_nearest(demand_at_, at, who.options, unit);
+    add_egress(table, egress);
+    return table;
   }
   const CostTable all = matrix_table(providers, unit, kUnreachable - 1);
   NearestTable best;
@@ -132,12 +170,22 @@ NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit
   return best;
 }
 
-CostTable Reach::within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff, const Progress& progress) const {
-  if (on_streets_) return catchments(search_input(demand_snaps_, snaps_of(providers), unit), cutoff, progress);
+CostTable Reach::within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff, const Progress& progress,
+                        std::string_view group) const {
+  const Walkers& who = of(group);
+  const std::span<const Cost> egress = unit == CostUnit::kSeconds ? std::span<const Cost>(who.egress.cost) : std::span<const Cost>();
+  if (on_streets_) {
+    const auto snaps = snaps_of(who, providers);
+    SearchInput input = search_input(world_, who, *who.demand, snaps, unit);
+    input.origin_egress = egress;
+    return catchments(input, cutoff, progress);
+  }
   if (options_.mode == TravelMode::kMatrix) return matrix_table(providers, unit, cutoff);
   std::vector<Point> at;
   for (const FacilityId f : providers) at.push_back(facility_at_[f.value]);
-  return metric_catchments(demand_at_, at, options_, unit, cutoff);
+  CostTable table = metric_catchments(demand_at_, at, who.options, unit, cutoff);
+  add_egress(table, egress, cutoff);
+  return table;
 }
 
 CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const {
@@ -147,7 +195,9 @@ CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::sp
   const Cost cutoff = to_cost(widest_min * 60);
   CostTable wide;
   if (on_streets_) {
-    wide = catchments(search_input(snap_all(*edges_, from, options_.snap_max_m), snaps_of(bases), CostUnit::kSeconds), cutoff);
+    const Walkers& who = of({});
+    wide = catchments(search_input(world_, who, snap_all(*who.edges, from, options_.snap_max_m), snaps_of(who, bases),
+                                   CostUnit::kSeconds), cutoff);
   } else {
     // An imported matrix knows demand points only; organisations then travel as the crow flies times the detour factor.
     NetworkOptions metric = options_;
@@ -169,10 +219,12 @@ CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::sp
   return kept;
 }
 
-std::vector<EdgeBand> Reach::bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs) const {
+std::vector<EdgeBand> Reach::bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs,
+                                   std::string_view group) const {
   if (!on_streets_ || providers.empty()) return {};
-  const auto snaps = snaps_of(providers);
-  const SearchInput input = search_input({}, snaps, unit);
+  const Walkers& who = of(group);
+  const auto snaps = snaps_of(who, providers);
+  const SearchInput input = search_input(world_, who, {}, snaps, unit);
   return edge_bands(input, node_field(input, cutoffs.back()), cutoffs);
 }
 

@@ -68,6 +68,9 @@ struct NetworkResult {
   std::size_t demand_unsnapped = 0, facilities_unsnapped = 0;
   double snap_median_m = 0, snap_p95_m = 0, snap_max_m = 0;
   std::int64_t persons_unsnapped = 0, persons_off_main = 0;  ///< off the largest component
+  bool heights = false;                   ///< the streets have heights and are walked: times follow their slope
+  bool egress_stated = false;             ///< times hold the way from door to street that demand points state
+  bool egress_by_storeys = false;         ///< times hold that way by the floors of buildings ([network.vertical])
 };
 
 /// One row of catalogue coverage (N7): persons within reach of a facility that offers the item.

@@ -12,7 +12,14 @@ void decode_town(const Value& value, TownSpec& out);
 void decode_inputs(const Value& value, std::vector<InputSpec>& out);
 void decode_population(const Value& value, PopulationOptions& out);
 void decode_network(const Value& value, NetworkOptions& out);
+/// Changes and adds to the groups that are there; a new one starts as the adult, or as the one that `like` names.
+void decode_groups(const Value& value, std::vector<PersonGroup>& out);
+void decode_vertical(const Value& value, VerticalOptions& out);
+/// Refuses a name that is no group of `network`, and any in a mode that nobody walks.
+void require_group(const NetworkOptions& network, const std::string& name, const SourcePlace& place, const std::string& path);
 void decode_levels(const Value& value, std::vector<LevelSpec>& out);
+/// Once [network] is read too: the groups that levels name are there.
+void require_level_groups(const Value& levels, const Scenario& scenario);
 void decode_coverage(const Value& value, CoverageOptions& out);
 void decode_organisations(const Value& value, OrganisationOptions& out);
 void decode_outputs(const Value& value, OutputOptions& out);

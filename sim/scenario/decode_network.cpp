@@ -11,7 +11,7 @@ namespace catchment {
 
 void decode_network(const Value& value, NetworkOptions& out) {
   const TableReader in(value, "network", {"mode", "speed_m_per_min", "detour_factor", "snap_max", "facility_snap_max",
-                                              "steps_factor"});
+                                              "steps_factor", "group", "groups", "vertical"});
   static constexpr TravelMode kModes[] = {TravelMode::kWalk,      TravelMode::kCycle,     TravelMode::kEuclidean,
                                           TravelMode::kManhattan, TravelMode::kChebyshev, TravelMode::kMatrix};
   std::size_t mode = 0;
@@ -21,6 +21,17 @@ void decode_network(const Value& value, NetworkOptions& out) {
   }
   // A bicycle is about three times as fast as feet; a stated speed always wins.
   if (out.mode == TravelMode::kCycle) out.speed_m_per_min = 240;
+  if (const Value* groups = in.find("groups")) decode_groups(*groups, out.groups);
+  if (const Value* vertical = in.find("vertical")) decode_vertical(*vertical, out.vertical);
+  if (in.has("group")) {
+    in.text("group", out.group);
+    require_group(out, out.group, in.find("group")->place, in.path_of("group"));
+  }
+  if (out.mode != TravelMode::kCycle && (in.has("group") || in.has("groups"))) {
+    const PersonGroup& group = *find_group(out.groups, out.group);
+    out.speed_m_per_min = group.speed_m_per_min;
+    out.steps_factor = group.steps_factor;
+  }
   in.number("speed_m_per_min", out.speed_m_per_min, {.low = 0, .high = 3000, .above_low = true});
   in.number("detour_factor", out.detour_factor, {.low = 1, .high = 10});
   const NumberRange snap_range{.low = 0, .high = 100'000};
@@ -38,7 +49,7 @@ constexpr double kMaxCutoff = 1'000'000;
 
 LevelSpec decode_level(const Value& value, std::size_t index) {
   const TableReader in(value, fmt::format("levels[{}]", index),
-                       {"name", "title", "rank", "cutoff", "services", "nested"});
+                       {"name", "title", "rank", "cutoff", "services", "nested", "group"});
   LevelSpec out;
   in.text("name", out.name);
   if (out.name.empty()) in.refuse("name", in.has("name") ? "is empty" : "is missing", "give each level a name of its own");
@@ -55,10 +66,17 @@ LevelSpec decode_level(const Value& value, std::size_t index) {
   out.unit = cutoff.unit;
   in.texts("services", out.services);
   in.boolean("nested", out.nested);
+  in.text("group", out.group);
   return out;
 }
 
 }  // namespace
+
+void require_level_groups(const Value& levels, const Scenario& scenario) {
+  for (std::size_t i = 0; i < levels.items.size(); ++i)
+    if (const Value* group = levels.items[i].find("group"))
+      require_group(scenario.network, scenario.levels[i].group, group->place, fmt::format("levels[{}].group", i));
+}
 
 void decode_levels(const Value& value, std::vector<LevelSpec>& out) {
   if (!value.is_array()) throw key_error(value.place, "levels", "is not a list of tables", "write [[levels]], with two brackets");

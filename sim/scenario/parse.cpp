@@ -35,6 +35,7 @@ Scenario decode(const Value& root, const std::string& file) {
   if (const Value* v = in.find("coverage")) decode_coverage(*v, out.coverage);
   if (const Value* v = in.find("organisations")) decode_organisations(*v, out.organisations);
   if (const Value* v = in.find("outputs")) decode_outputs(*v, out.outputs);
+  if (const Value* v = in.find("levels")) require_level_groups(*v, out);
   if (const Value* v = in.find("edits")) decode_edits(*v, out.edits);
   return out;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/core/cost.h"
+#include "sim/network/person_group.h"
 #include "sim/world/world.h"
 
 namespace catchment {
@@ -35,6 +36,7 @@ enum class InputRole {
   kContext,          ///< water, green, campus, metro: drawn only
   kCosts,            ///< imported matrix origin,destination,cost
   kCatalogue,        ///< service items
+  kElevation,        ///< GeoTIFF, metres above sea level: slopes of the streets
 };
 
 /// One [inputs.NAME] table.
@@ -60,6 +62,17 @@ struct InputSpec {
 
 enum class TravelMode { kWalk, kCycle, kEuclidean, kManhattan, kChebyshev, kMatrix };
 
+/// [network.vertical]: the way between a home's door and the street, as time. See vertical_time.h.
+struct VerticalOptions {
+  bool active = false;               ///< the table is there
+  double storey_height_m = 3;        ///< floor to floor [A]
+  std::int32_t lift_from_floors = 7; ///< buildings of this many floors have a lift, where theirs is not stated; GB 50096-2011 6.4.1
+  double lift_wait_s = 30;           ///< until the doors close [A]
+  double lift_s_per_floor = 3;       ///< 3 m at 1 m/s [A]
+  std::int32_t first_home_floor = 1; ///< lowest floor with homes: 1 is the ground floor, 2 where that holds shops
+  friend bool operator==(const VerticalOptions&, const VerticalOptions&) = default;
+};
+
 struct NetworkOptions {
   TravelMode mode = TravelMode::kWalk;
   double speed_m_per_min = 80;       ///< A.3 default: 4.8 km/h
@@ -67,6 +80,10 @@ struct NetworkOptions {
   double snap_max_m = 200;           ///< beyond: unreachable
   double facility_snap_max_m = -1;   ///< for facilities, where the streets end before them; -1: snap_max_m
   double steps_factor = 2.0;         ///< time on steps, times that on the flat [A]
+  /// Whose speed and steps factor the two above are; the rest of the group is in `groups`. Walking and straight lines only.
+  std::string group = "adult";
+  std::vector<PersonGroup> groups = default_person_groups();
+  VerticalOptions vertical;
 };
 
 struct LevelSpec {
@@ -77,6 +94,7 @@ struct LevelSpec {
   CostUnit unit = CostUnit::kMetres;
   std::vector<std::string> services; ///< non-empty: providers are the facilities that offer one of these
   std::optional<bool> nested;        ///< overrides coverage.nested
+  std::string group;                 ///< who walks to it; empty: network.group
 };
 
 struct CoverageOptions {

@@ -54,6 +54,8 @@ struct Building {
   std::int32_t dwellings = 0;
   std::int64_t residents = 0;    ///< persons, exact integers
   std::int64_t workers = 0;
+  double egress_s = -1;          ///< from the door of its homes to the street, s; -1: not stated
+  std::int8_t lift = -1;         ///< 1 it has one, 0 none, -1 not stated
 };
 
 /// A place with a weight that needs a service: a building, a quarter, a cell of a population grid.
@@ -65,6 +67,8 @@ struct DemandPoint {
   AreaId area;                   ///< leaf area
   BuildingId building;           ///< invalid if it is not a building
   bool inside = true;            ///< false: beyond the study boundary (F16): not counted in headline figures
+  double egress_s = -1;          ///< from the door of the home to the street, s, part of every cost in time; -1: not stated,
+                                 ///< then 0, or by the building's floors where the scenario has [network.vertical]
 };
 
 enum class FacilityStatus : std::uint8_t { kExisting, kProposed, kClosed };

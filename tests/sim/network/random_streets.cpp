@@ -88,6 +88,22 @@ RandomStreets random_streets(std::uint64_t seed) {
   return world;
 }
 
+RandomStreets random_hills(std::uint64_t seed) {
+  RandomStreets world = random_streets(seed);
+  Stream s(seed, "hills");
+  world.options.mode = TravelMode::kWalk;
+  world.unit = CostUnit::kSeconds;
+  const char* groups[] = {"adult", "elder", "child", "wheelchair"};
+  world.options = for_group(world.options, groups[s.below(4)]);
+  for (std::size_t i = 0; i < world.net.shape.size(); ++i)
+    world.net.shape_height_m.push_back(s.chance(0.1) ? std::nan("") : s.uniform(0, 0.004));
+  world.impedance = impedance(world.net, world.options, world.unit);
+  world.snap_cost_per_m = 60000 / world.options.speed_m_per_min;
+  for (std::size_t o = 0; o < world.origins.size(); ++o)
+    world.egress.push_back(s.chance(0.1) ? kUnreachable : s.chance(0.3) ? 0 : static_cast<Cost>(s.below(60)));
+  return world;
+}
+
 std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world) {
   const StreetNetwork& net = world.net;
   constexpr std::uint64_t kNever = ~std::uint64_t{0} / 4;
@@ -96,20 +112,31 @@ std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world)
     return std::any_of(net.gates.begin(), net.gates.end(),
                        [&](const Gate& g) { return g.node == v && g.state == GateState::kClosed; });
   };
+  const PersonGroup& group = *find_group(world.options.groups, world.options.group);
+  // The slope of an edge of two points, as people meet it from -> to; 0 where it is not known or drawn at one place.
+  const auto slope = [&](std::size_t e) {
+    if (cycle || net.shape_height_m.empty() || net.shape[2 * e] == net.shape[2 * e + 1] || net.length_mm[e] == 0) return 0.0;
+    const double rise = net.shape_height_m[2 * e + 1] - net.shape_height_m[2 * e];
+    return std::isnan(rise) ? 0.0 : rise / (net.length_mm[e] / 1000.0);
+  };
   const auto allowed = [&](std::size_t e, bool against) {
+    const bool steps = net.street_class[e] == StreetClass::kSteps;
+    if (!cycle && (steps ? !group.steps : std::abs(slope(e)) > group.max_slope + 1e-4)) return false;
     if (net.street_class[e] == StreetClass::kMotorway) return false;
     if (cycle && net.street_class[e] == StreetClass::kSteps) return false;
     const int forward = cycle ? kCycleForward : kWalkForward, backward = cycle ? kCycleBackward : kWalkBackward;
     return (net.access[e] & (against ? backward : forward)) != 0;
   };
-  const auto whole = [&](std::size_t e) -> std::uint64_t {
+  const auto whole = [&](std::size_t e, bool against) -> std::uint64_t {
     if (world.unit == CostUnit::kMetres) return net.length_mm[e];
-    const double slow = net.street_class[e] == StreetClass::kSteps ? world.options.steps_factor : 1;
+    const double slow = net.street_class[e] == StreetClass::kSteps ? world.options.steps_factor
+                        : cycle                                    ? 1
+                                                                   : 1 / slope_factor(group, against ? -slope(e) : slope(e));
     return static_cast<std::uint64_t>(std::llround(net.length_mm[e] * (60.0 / world.options.speed_m_per_min) * slow));
   };
-  const auto part = [&](std::size_t e, std::uint32_t mm) -> std::uint64_t {
+  const auto part = [&](std::size_t e, bool against, std::uint32_t mm) -> std::uint64_t {
     if (mm == 0) return 0;
-    const std::uint64_t product = whole(e) * mm, length = net.length_mm[e];
+    const std::uint64_t product = whole(e, against) * mm, length = net.length_mm[e];
     return product / length + (2 * (product % length) >= length ? 1 : 0);
   };
   const auto off_street = [&](const Snap& s) {
@@ -120,25 +147,26 @@ std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world)
   std::vector<Arc> arcs;
   for (std::size_t e = 0; e < net.n_edges(); ++e) {
     if (is_shut(net.from[e]) || is_shut(net.to[e])) continue;
-    if (allowed(e, false)) arcs.push_back({net.from[e].value, net.to[e].value, whole(e)});
-    if (allowed(e, true)) arcs.push_back({net.to[e].value, net.from[e].value, whole(e)});
+    if (allowed(e, false)) arcs.push_back({net.from[e].value, net.to[e].value, whole(e, false)});
+    if (allowed(e, true)) arcs.push_back({net.to[e].value, net.from[e].value, whole(e, true)});
   }
   const std::size_t first_origin = net.n_nodes(), first_destination = first_origin + world.origins.size();
   for (std::size_t o = 0; o < world.origins.size(); ++o) {
     const Snap& s = world.origins[o];
-    if (!s.edge.valid()) continue;
+    const std::uint64_t egress = world.egress.empty() ? 0 : world.egress[o];
+    if (!s.edge.valid() || egress >= kUnreachable) continue;
     const std::size_t e = s.edge.value;
     if (!is_shut(net.to[e]) && (allowed(e, false) || s.to_mm == 0))
-      arcs.push_back({first_origin + o, net.to[e].value, off_street(s) + part(e, s.to_mm)});
+      arcs.push_back({first_origin + o, net.to[e].value, egress + off_street(s) + part(e, false, s.to_mm)});
     if (!is_shut(net.from[e]) && (allowed(e, true) || s.from_mm == 0))
-      arcs.push_back({first_origin + o, net.from[e].value, off_street(s) + part(e, s.from_mm)});
+      arcs.push_back({first_origin + o, net.from[e].value, egress + off_street(s) + part(e, true, s.from_mm)});
     for (std::size_t d = 0; d < world.destinations.size(); ++d) {
       const Snap& t = world.destinations[d];
       if (t.edge != s.edge) continue;
       const bool against = t.from_mm < s.from_mm;
       const std::uint32_t mm = against ? s.from_mm - t.from_mm : t.from_mm - s.from_mm;
       if (mm == 0 || allowed(e, against))
-        arcs.push_back({first_origin + o, first_destination + d, off_street(s) + part(e, mm) + off_street(t)});
+        arcs.push_back({first_origin + o, first_destination + d, egress + off_street(s) + part(e, against, mm) + off_street(t)});
     }
   }
   for (std::size_t d = 0; d < world.destinations.size(); ++d) {
@@ -146,9 +174,9 @@ std::vector<std::vector<Cost>> costs_by_bellman_ford(const RandomStreets& world)
     if (!t.edge.valid()) continue;
     const std::size_t e = t.edge.value;
     if (!is_shut(net.from[e]) && (allowed(e, false) || t.from_mm == 0))
-      arcs.push_back({net.from[e].value, first_destination + d, part(e, t.from_mm) + off_street(t)});
+      arcs.push_back({net.from[e].value, first_destination + d, part(e, false, t.from_mm) + off_street(t)});
     if (!is_shut(net.to[e]) && (allowed(e, true) || t.to_mm == 0))
-      arcs.push_back({net.to[e].value, first_destination + d, part(e, t.to_mm) + off_street(t)});
+      arcs.push_back({net.to[e].value, first_destination + d, part(e, true, t.to_mm) + off_street(t)});
   }
 
   std::vector<std::vector<Cost>> costs;

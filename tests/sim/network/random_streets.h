@@ -18,9 +18,13 @@ struct RandomStreets {
   std::vector<Cost> impedance;
   std::vector<Snap> origins, destinations;
   double snap_cost_per_m = 1000;
-  [[nodiscard]] SearchInput input() const { return {&net, impedance, origins, destinations, snap_cost_per_m}; }
+  std::vector<Cost> egress;  ///< [n_origins] or empty
+  [[nodiscard]] SearchInput input() const { return {&net, impedance, origins, destinations, snap_cost_per_m, egress}; }
 };
 RandomStreets random_streets(std::uint64_t seed);
+/// The same with hills, so that ways up and down differ, a person group, and people who need time to reach the street or
+/// cannot leave; on foot and in time.
+RandomStreets random_hills(std::uint64_t seed);
 
 /// Costs by a second, simple method: origins and destinations as extra nodes of the directed graph, Bellman-Ford from
 /// each origin the way people walk. -> [n_origins][n_destinations], kUnreachable where there is no way.

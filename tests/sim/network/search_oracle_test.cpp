@@ -11,6 +11,7 @@ namespace catchment {
 namespace {
 
 using test::costs_by_bellman_ford;
+using test::random_hills;
 using test::random_streets;
 using test::RandomStreets;
 
@@ -24,6 +25,60 @@ Cost some_cutoff(Stream& s, const std::vector<std::vector<Cost>>& costs) {
       if (c < kUnreachable) real.push_back(c);
   if (!real.empty() && s.chance(0.7)) return real[s.below(real.size())];
   return static_cast<Cost>(s.below(200));
+}
+
+TEST(Searches, AgreeWithBellmanFordWithEgressAndSlopes) {
+  std::size_t reached = 0, at_cutoff = 0, uneven = 0, housebound = 0;
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const RandomStreets world = random_hills(seed);
+    const auto costs = costs_by_bellman_ford(world);
+    for (std::size_t o = 0; o < costs.size(); ++o) {
+      housebound += world.egress[o] >= kUnreachable;
+      if (world.egress[o] >= kUnreachable) {
+        EXPECT_TRUE(std::ranges::all_of(costs[o], [](Cost c) { return c == kUnreachable; }));
+      }
+    }
+    for (std::uint32_t a = 0; a < world.net.n_arcs(); a += 1)
+      for (std::uint32_t b = 0; b < a; ++b)
+        uneven += world.net.arc_edge[a] == (world.net.arc_edge[b] ^ 1u) && world.impedance[a] < kUnreachable &&
+                  world.impedance[b] < kUnreachable && world.impedance[a] != world.impedance[b];
+    Stream s(seed, "cutoff");
+    for (const Cost cutoff : {Cost{0}, some_cutoff(s, costs), some_cutoff(s, costs), kUnreachable}) {
+      const CostTable table = catchments(world.input(), cutoff);
+      const NearestTable cheapest = nearest(world.input(), cutoff);
+      for (std::size_t o = 0; o < costs.size(); ++o) {
+        std::vector<std::uint32_t> destinations;
+        std::vector<Cost> row;
+        Cost best = kUnreachable;
+        std::uint32_t owner = UINT32_MAX;
+        for (std::uint32_t d = 0; d < costs[o].size(); ++d) {
+          if (costs[o][d] >= kUnreachable || costs[o][d] > cutoff) continue;
+          destinations.push_back(d);
+          row.push_back(costs[o][d]);
+          if (costs[o][d] < best) best = costs[o][d], owner = d;
+          ++reached;
+          at_cutoff += costs[o][d] == cutoff;
+        }
+        EXPECT_TRUE(std::ranges::equal(table.destinations_of(o), destinations)) << "origin " << o << " cutoff " << cutoff;
+        EXPECT_TRUE(std::ranges::equal(table.costs_of(o), row)) << "origin " << o << " cutoff " << cutoff;
+        EXPECT_EQ(cheapest.cost[o], best) << "origin " << o << " cutoff " << cutoff;
+        EXPECT_EQ(cheapest.destination[o], owner) << "origin " << o << " cutoff " << cutoff;
+      }
+    }
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(reached, 3000u);
+  EXPECT_GT(at_cutoff, 100u);
+  EXPECT_GT(uneven, 1000u);
+  EXPECT_GT(housebound, 100u);
+}
+
+TEST(Searches, RefuseAnEgressThatDoesNotFitTheOrigins) {
+  RandomStreets world = random_hills(3);
+  world.egress.push_back(1);
+  EXPECT_THROW(nearest(world.input()), std::invalid_argument);
+  EXPECT_THROW(catchments(world.input(), 10), std::invalid_argument);
 }
 
 TEST(Nearest, AgreesWithBellmanFord) {
