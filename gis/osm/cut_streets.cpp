@@ -29,6 +29,7 @@ struct Kind {
   StreetClass street_class;
   std::uint8_t access;
   std::uint32_t name;
+  std::uint8_t off_ground;
   bool operator==(const Kind&) const = default;
 };
 
@@ -57,20 +58,26 @@ CutStreets cut_streets(const StreetChains& in, const std::function<double(std::u
   std::ranges::sort(
       segments, [](const Segment& a, const Segment& b) { return a.ends != b.ends ? a.ends < b.ends : a.at < b.at; });
 
+  const auto kind_of = [&](std::uint32_t c) {
+    return Kind{in.street_class[c], in.access[c], in.name[c], in.off_ground.empty() ? std::uint8_t{0} : in.off_ground[c]};
+  };
   CutStreets out;
   std::vector<std::uint8_t> kept(in.vertex.size(), 0);
   std::vector<Kind> kind(in.vertex.size());
   std::vector<std::uint32_t> degree(in.place.size(), 0);
   for (std::size_t k = 0; k < segments.size();) {
     const Segment& first = segments[k];
-    Kind merged{in.street_class[first.chain], in.access[first.chain], in.name[first.chain]};
+    Kind merged = kind_of(first.chain);
     std::size_t same = k + 1;
     for (; same < segments.size() && segments[same].ends == first.ends; ++same) {
       const Segment& again = segments[same];
       const bool along = in.vertex[again.at] == in.vertex[first.at];
       const std::uint8_t access = along ? in.access[again.chain] : reversed(in.access[again.chain]);
-      if (!(merged.access & kAllWays) && (access & kAllWays))
-        merged = {in.street_class[again.chain], merged.access, in.name[again.chain]};
+      if (!(merged.access & kAllWays) && (access & kAllWays)) {
+        const std::uint8_t so_far = merged.access;
+        merged = kind_of(again.chain);
+        merged.access = so_far;
+      }
       merged.access = either(merged.access, access);
       ++out.duplicate_segments;
     }
@@ -119,10 +126,12 @@ CutStreets cut_streets(const StreetChains& in, const std::function<double(std::u
       const double mm = std::clamp(std::round(length * 1000), 1.0, 4294967295.0);
       add_edge(out.net, from, out.node_of_vertex[b], line, kind[i].street_class, kind[i].access, kind[i].name,
                static_cast<std::uint32_t>(mm));
+      out.net.off_ground.push_back(kind[i].off_ground);
       out.chain_used[c] = 1;
       line.clear();
     }
   }
+  if (std::ranges::count(out.net.off_ground, 0) == static_cast<std::ptrdiff_t>(out.net.n_edges())) out.net.off_ground.clear();
   index_arcs(out.net);
   return out;
 }

@@ -20,13 +20,14 @@ struct StreetChains {
   std::vector<std::uint32_t> vertex;          ///< each line's vertices in order, or kGap
   std::vector<StreetClass> street_class;      ///< [n_chains]
   std::vector<std::uint8_t> access;           ///< [n_chains] StreetAccess bits along the line
+  std::vector<std::uint8_t> off_ground;       ///< [n_chains] 1: a bridge or a tunnel; empty: none is known
   std::vector<std::uint32_t> name;            ///< [n_chains] into `names`
   std::vector<std::string> names{""};
   [[nodiscard]] std::size_t n_chains() const { return street_class.size(); }
 };
 
 struct CutStreets {
-  StreetNetwork net;                     ///< indexed; nodes in ascending order of their vertex
+  StreetNetwork net;                     ///< indexed; nodes in ascending order of their vertex; off_ground empty if none is
   std::vector<NodeId> node_of_vertex;    ///< [n_vertices] invalid where no node stands
   std::vector<std::uint8_t> chain_used;  ///< [n_chains] 1: at least one edge came from it
   std::int64_t duplicate_segments = 0;   ///< segments dropped because an earlier one joins the same two vertices

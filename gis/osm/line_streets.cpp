@@ -62,6 +62,11 @@ std::string_view osm_oneway(std::string_view value) {
   return value;
 }
 
+/// Likewise F, 0 and false for no.
+std::string_view osm_yes(std::string_view value) {
+  return value == "F" || value == "0" || value == "false" ? std::string_view("no") : value;
+}
+
 }  // namespace
 
 StreetNetwork streets_from_lines(const Table& lines, double tolerance_m) {
@@ -69,6 +74,7 @@ StreetNetwork streets_from_lines(const Table& lines, double tolerance_m) {
     throw std::invalid_argument("streets_from_lines: tolerance must be finite and >= 0");
   const int class_column = first_column(lines, {"highway", "fclass", "class", "type"});
   const int oneway_column = first_column(lines, {"oneway"}), name_column = first_column(lines, {"name"});
+  const int bridge_column = first_column(lines, {"bridge"}), tunnel_column = first_column(lines, {"tunnel"});
 
   StreetChains chains;
   VertexTable vertices(tolerance_m, chains.place);
@@ -91,6 +97,8 @@ StreetNetwork streets_from_lines(const Table& lines, double tolerance_m) {
       chains.chain_begin.push_back(static_cast<std::uint32_t>(chains.vertex.size()));
       chains.street_class.push_back(access->street_class);
       chains.access.push_back(access->access);
+      const std::array<OsmTag, 2> lifted{{{"bridge", osm_yes(cell(lines, bridge_column, row))}, {"tunnel", osm_yes(cell(lines, tunnel_column, row))}}};
+      chains.off_ground.push_back(off_ground(lifted) ? 1 : 0);
       chains.name.push_back(number->second);
     }
   }

@@ -232,4 +232,9 @@ std::optional<GateState> gate_state(OsmTags tags) {
   return yes(tag_value(tags, "locked")) ? GateState::kClosed : GateState::kOpen;
 }
 
+bool off_ground(OsmTags tags) {
+  const auto bridge = tag_value(tags, "bridge"), tunnel = tag_value(tags, "tunnel");
+  return (!bridge.empty() && bridge != "no") || (!tunnel.empty() && tunnel != "no" && tunnel != "building_passage");
+}
+
 }  // namespace catchment::gis

@@ -39,6 +39,9 @@ struct WayAccess {
 /// Roads for motor traffic that may neither be walked nor cycled are kMotorway.
 std::optional<WayAccess> way_access(OsmTags tags);
 
+/// Does the way leave the ground: `bridge` (any but no) or `tunnel` (any but no and building_passage)?
+bool off_ground(OsmTags tags);
+
 /// Reads `barrier` of a node. std::nullopt if it is no gate. Gates, lift and swing gates, entrances and turnstiles are
 /// gates; other barriers only where walking is forbidden or private. State: `foot` over `access`: no -> kClosed,
 /// private -> kResidentsOnly; then `locked=yes` -> kClosed; else kOpen.

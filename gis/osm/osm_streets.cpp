@@ -94,6 +94,7 @@ void take_way(const osmium::Way& way, std::vector<OsmTag>& tags, NameTable& name
   out.chains.chain_begin.push_back(static_cast<std::uint32_t>(out.reference.size()));
   out.chains.street_class.push_back(access->street_class);
   out.chains.access.push_back(access->access);
+  out.chains.off_ground.push_back(off_ground(tags) ? 1 : 0);
   out.chains.name.push_back(names.number_of(name));
 }
 

@@ -20,7 +20,7 @@ struct OsmStreets {
 
 /// Walking and cycling network from OSM (pbf, xml, also .gz/.bz2) through libosmium. Edges run between junctions, ends
 /// and gates. Access by tags (foot, bicycle, access, motorroad, sidewalk...; see the .cpp's table), highway=steps as
-/// kSteps, one-way for cycles (oneway, oneway:bicycle, cycleway=opposite*), foot both ways unless oneway:foot;
+/// kSteps, bridges and tunnels as off_ground, one-way for cycles (oneway, oneway:bicycle, cycleway=opposite*), foot both ways unless oneway:foot;
 /// motor-only roads kept as kMotorway without access; barrier=gate, lift_gate, swing_gate etc. kept as gates with their
 /// access (private -> residents only, no -> closed); segments that repeat the same node pair are counted once.
 /// `project_crs` empty: chosen from the data's centre.

@@ -95,7 +95,7 @@ struct RowReader::Rooms {
     const ArrowArray* array = nullptr;
     std::int64_t at = 0;
     char format = 0;
-    [[nodiscard]] bool null() const { return array->buffers[0] != nullptr && !bit(array->buffers[0], at); }
+    [[nodiscard]] bool null() const { return array == nullptr || (array->buffers[0] != nullptr && !bit(array->buffers[0], at)); }
     template <class T>
     [[nodiscard]] T value() const {
       return static_cast<const T*>(array->buffers[1])[at];
@@ -110,7 +110,10 @@ struct RowReader::Rooms {
     const ArrowArray* array = batch.children[child_index];
     return {array, row_in_batch + array->offset + batch.offset, formats[static_cast<std::size_t>(child_index)]};
   }
-  Cell take() { return cell_of(child[column++]); }
+  Cell take() {
+    const int at = child[column++];
+    return at < 0 ? Cell{} : cell_of(at);
+  }
 };
 
 RowReader::RowReader(GDALDataset& file, const std::string& path, const std::string& layer,
@@ -142,6 +145,7 @@ RowReader::RowReader(GDALDataset& file, const std::string& path, const std::stri
   if (*r.layer->GetGeometryColumn() == '\0') r.geometry_child = -1;
   schema.release(&schema);
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (r.child[i] < 0 && columns[i].may_miss) continue;
     if (r.child[i] < 0)
       throw InputError(path, fmt::format("layer '{}' has no column '{}'", layer, columns[i].name), remedy);
     const char format = r.formats[static_cast<std::size_t>(r.child[i])];

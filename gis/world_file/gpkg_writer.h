@@ -20,6 +20,7 @@ enum class ColumnType : std::uint8_t { kText, kInteger, kReal, kBoolean };
 struct Column {
   std::string name;
   ColumnType type = ColumnType::kText;
+  bool may_miss = false;  ///< a file from before the column was there reads as NULL
 };
 enum class LayerGeometry : std::uint8_t { kNone, kPoint, kLine, kMultiPolygon, kAny };
 

@@ -1,4 +1,6 @@
 // Layers areas, buildings, demand, context of a world file.
+#include <cmath>
+
 #include "gis/world_file/enum_text.h"
 #include "gis/world_file/world_tables.h"
 
@@ -24,15 +26,25 @@ const std::vector<Column> kBuildings{{"id"},
                                      {"gross_area_m2", kReal},
                                      {"dwellings", kInteger},
                                      {"residents", kInteger},
-                                     {"workers", kInteger}};
+                                     {"workers", kInteger},
+                                     {"egress_s", kReal, true},
+                                     {"lift", kText, true}};
 const std::vector<Column> kDemand{{"id"},
                                   {"name_zh"},
                                   {"name_en"},
                                   {"persons", kInteger},
                                   {"area", kInteger},
                                   {"building", kInteger},
-                                  {"inside", kBoolean}};
+                                  {"inside", kBoolean},
+                                  {"egress_s", kReal, true}};
 const std::vector<Column> kContext{{"kind"}, {"name_zh"}, {"name_en"}, {"station_x", kReal}, {"station_y", kReal}};
+
+/// Seconds, or -1 where none are stated.
+double egress_of(RowReader& row) {
+  const double s = row.real();
+  if (s < 0) row.refuse("its egress_s is below zero");
+  return s >= 0 ? s : -1;
+}
 
 }  // namespace
 
@@ -80,6 +92,8 @@ void write_buildings(GpkgWriter& file, const World& world) {
         .integer(b.dwellings)
         .integer(b.residents)
         .integer(b.workers)
+        .real(b.egress_s >= 0 ? b.egress_s : NAN)
+        .text(b.lift < 0 ? "" : b.lift > 0 ? "yes" : "no")
         .shape(b.footprint)
         .write();
 }
@@ -99,6 +113,11 @@ void read_buildings(const WorldSource& in, World& world) {
     b.dwellings = row.int32();
     b.residents = row.integer();
     b.workers = row.integer();
+    b.egress_s = egress_of(row);
+    if (const std::string_view lift = row.text(); !lift.empty()) {
+      if (lift != "yes" && lift != "no") row.refuse("its lift is neither yes nor no");
+      b.lift = lift == "yes" ? 1 : 0;
+    }
     b.footprint = row.shape();
     row.require_link(b.area, world.areas.size());
   }
@@ -114,6 +133,7 @@ void write_demand(GpkgWriter& file, const World& world) {
         .link(d.area)
         .link(d.building)
         .boolean(d.inside)
+        .real(d.egress_s >= 0 ? d.egress_s : NAN)
         .point(d.position)
         .write();
 }
@@ -128,6 +148,7 @@ void read_demand(const WorldSource& in, World& world) {
     d.area = row.link<AreaId>();
     d.building = row.link<BuildingId>();
     d.inside = row.boolean();
+    d.egress_s = egress_of(row);
     d.position = row.point();
     row.require_link(d.area, world.areas.size());
     row.require_link(d.building, world.buildings.size());

@@ -1,4 +1,10 @@
 // Layers street_nodes, street_names, streets, gates of a world file.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
 #include "gis/world_file/enum_text.h"
 #include "gis/world_file/world_tables.h"
 #include "sim/core/error.h"
@@ -16,8 +22,41 @@ const std::vector<Column> kStreets{{"from_node", kInteger},
                                    {"class"},
                                    {"access", kInteger},
                                    {"name_fid", kInteger},
-                                   {"name"}};
+                                   {"name"},
+                                   {"off_ground", kBoolean, true},
+                                   {"heights_m", kText, true}};
 const std::vector<Column> kGates{{"id"}, {"node", kInteger}, {"state"}};
+
+/// Heights of an edge's shape points, "12.3 12.45 ?"; empty where none is known.
+std::string heights_text(const StreetNetwork& net, std::uint32_t e) {
+  std::string text;
+  bool any = false;
+  if (net.shape_height_m.empty()) return text;
+  for (std::uint32_t i = net.shape_begin[e]; i < net.shape_begin[e + 1]; ++i) {
+    const double h = net.shape_height_m[i];
+    text += fmt::format("{}{}", text.empty() ? "" : " ", std::isnan(h) ? "?" : fmt::format("{}", h));
+    any = any || !std::isnan(h);
+  }
+  return any ? text : std::string();
+}
+
+/// The inverse: [n] heights, all NaN for an empty text. False if it holds something else.
+bool read_heights(std::string_view text, std::size_t n, std::vector<double>& out) {
+  const std::size_t first = out.size();
+  out.resize(first + n, std::numeric_limits<double>::quiet_NaN());
+  if (text.empty()) return true;
+  std::size_t k = 0;
+  for (std::size_t begin = 0; begin <= text.size(); ++k) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (k >= n) return false;
+    if (word == "?") continue;
+    const auto [at, error] = std::from_chars(word.data(), word.data() + word.size(), out[first + k]);
+    if (error != std::errc() || at != word.data() + word.size() || !std::isfinite(out[first + k])) return false;
+  }
+  return k == n;
+}
 
 }  // namespace
 
@@ -40,6 +79,8 @@ void write_streets(GpkgWriter& file, const StreetNetwork& net) {
           .integer(net.access[e])
           .integer(std::int64_t{net.name[e]} + 1)
           .text(net.names.at(net.name[e]))
+          .boolean(!net.off_ground.empty() && net.off_ground[e] != 0)
+          .text(heights_text(net, e))
           .line(net.line(EdgeId(e)))
           .write();
   }
@@ -63,17 +104,26 @@ void read_streets(const WorldSource& in, StreetNetwork& net) {
   }
   {
     RowReader row = in.layer("streets", kStreets);
+    std::vector<double> heights;
+    bool any_off_ground = false, any_height = false;
     while (row.next()) {
       const auto from = row.link<NodeId>(), to = row.link<NodeId>();
       const auto length = row.integer(1, kMost);
       const auto street_class = take_word<StreetClass>(row);
       const auto access = row.integer(0, 31);
       const auto name = row.integer(1, static_cast<std::int64_t>(net.names.size())) - 1;
+      row.text();  // the name again
+      net.off_ground.push_back(row.boolean());
+      any_off_ground = any_off_ground || net.off_ground.back() != 0;
+      const std::string_view heights_m = row.text();
       row.append_line(net.shape);
       if (!from.valid() || !to.valid()) row.refuse("it has no node at an end");
       row.require_link(from, net.n_nodes());
       row.require_link(to, net.n_nodes());
       if (net.shape.size() < net.shape_begin.back() + 2u) row.refuse("its line has fewer than two points");
+      any_height = any_height || !heights_m.empty();
+      if (!read_heights(heights_m, net.shape.size() - net.shape_begin.back(), heights))
+        row.refuse("its heights_m are not one number for each point of its line");
       net.from.push_back(from);
       net.to.push_back(to);
       net.shape_begin.push_back(static_cast<std::uint32_t>(net.shape.size()));
@@ -82,6 +132,8 @@ void read_streets(const WorldSource& in, StreetNetwork& net) {
       net.access.push_back(static_cast<std::uint8_t>(access));
       net.name.push_back(static_cast<std::uint32_t>(name));
     }
+    if (!any_off_ground) net.off_ground.clear();
+    if (any_height) net.shape_height_m = std::move(heights);
   }
   RowReader row = in.layer("gates", kGates);
   while (row.next()) {

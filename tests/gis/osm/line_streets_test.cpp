@@ -53,6 +53,13 @@ TEST(LineStreets, ReadsClassNameAndOneWayWhereThereAreColumns) {
   EXPECT_EQ(net.name, (std::vector<std::uint32_t>{0, 1, 0, 1}));
 }
 
+TEST(LineStreets, ReadsBridgesAndTunnelsWhereThereAreColumns) {
+  Table t = table_of({{{{0, 0}, {100, 0}}}, {{{100, 0}, {200, 0}}}, {{{200, 0}, {300, 0}}}, {{{300, 0}, {400, 0}}}});
+  t.columns = {"bridge", "tunnel"};
+  t.cells = {{"F", "T", "", "0"}, {"F", "F", "yes", "false"}};
+  EXPECT_EQ(streets_from_lines(t).off_ground, (std::vector<std::uint8_t>{0, 1, 1, 0}));
+}
+
 TEST(LineStreets, RefusesALayerWithoutLines) {
   EXPECT_THROW(streets_from_lines(table_of({})), InputError);
   EXPECT_THROW(streets_from_lines(table_of({{{{1, 1}, {1, 1}}}})), InputError);

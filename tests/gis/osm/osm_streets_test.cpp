@@ -97,6 +97,18 @@ Parts parts_of(const StreetNetwork& net, std::optional<std::uint8_t> bits) {
   return parts;
 }
 
+TEST(OsmStreets, KnowsBridgesAndTunnelsButNotPassagesThroughBuildings) {
+  const OsmFile file("a.osm", xml(node(1, 0, 0) + node(2, 1, 0) + node(3, 2, 0) + node(4, 3, 0) + node(5, 4, 0) + node(6, 5, 0) +
+                                  way(1, {1, 2}, kResidential) + way(2, {2, 3}, kResidential + tag("bridge", "yes")) +
+                                  way(3, {3, 4}, kResidential + tag("tunnel", "yes")) +
+                                  way(4, {4, 5}, kResidential + tag("tunnel", "building_passage")) + way(5, {5, 6}, kResidential + tag("bridge", "no"))));
+  const auto net = read_osm_streets(file.path(), "").net;
+  ASSERT_EQ(net.n_edges(), 5u);
+  EXPECT_EQ(net.off_ground, (std::vector<std::uint8_t>{0, 1, 1, 0, 0}));
+  const OsmFile flat("b.osm", xml(node(1, 0, 0) + node(2, 1, 0) + way(1, {1, 2}, kResidential)));
+  EXPECT_TRUE(read_osm_streets(flat.path(), "").net.off_ground.empty());
+}
+
 TEST(OsmStreets, ReadsATownOfFourStreets) {
   //  3 --- 4
   //  |     |      5 is a gate between 4 and 6

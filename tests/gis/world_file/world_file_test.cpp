@@ -1,6 +1,7 @@
 #include "gis/world_file/world_file.h"
 
 #include <gmock/gmock.h>
+#include <ogrsf_frmts.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -46,6 +47,10 @@ void expect_equal(const StreetNetwork& a, const StreetNetwork& b) {
   EXPECT_EQ(a.name, b.name);
   EXPECT_EQ(a.names, b.names);
   EXPECT_EQ(a.gates, b.gates);
+  EXPECT_EQ(a.off_ground, b.off_ground);
+  ASSERT_EQ(a.shape_height_m.size(), b.shape_height_m.size());
+  for (std::size_t i = 0; i < a.shape_height_m.size(); ++i)
+    EXPECT_TRUE(a.shape_height_m[i] == b.shape_height_m[i] || (std::isnan(a.shape_height_m[i]) && std::isnan(b.shape_height_m[i]))) << i;
   EXPECT_EQ(a.first_arc, b.first_arc);
   EXPECT_EQ(a.arc_head, b.arc_head);
   EXPECT_EQ(a.arc_edge, b.arc_edge);
@@ -63,10 +68,10 @@ void expect_equal(const World& a, const World& b) {
        [](const Area& t) { return std::tie(t.id, t.name, t.level, t.parent, t.shape, t.population, t.modelled); });
   each(a.buildings, b.buildings, [](const Building& t) {
     return std::tie(t.id, t.name, t.position, t.footprint, t.area, t.kind, t.floors, t.gross_area_m2, t.dwellings,
-                    t.residents, t.workers);
+                    t.residents, t.workers, t.egress_s, t.lift);
   });
   each(a.demand, b.demand, [](const DemandPoint& t) {
-    return std::tie(t.id, t.name, t.position, t.persons, t.area, t.building, t.inside);
+    return std::tie(t.id, t.name, t.position, t.persons, t.area, t.building, t.inside, t.egress_s);
   });
   each(a.facilities, b.facilities, [](const Facility& t) {
     return std::tie(t.id, t.name, t.level, t.position, t.capacity, t.services, t.staff, t.hours, t.area, t.building,
@@ -146,6 +151,54 @@ TEST_F(WorldFile, BringsRandomFiguresBackBitForBit) {
     for (Point& p : world.streets.shape) p = {any(), any()};
     write_world(world, path_);
     expect_equal(read_world(path_), world);
+  }
+}
+
+TEST_F(WorldFile, HoldsHeightsBridgesLiftsAndTheWayToTheStreet) {
+  World world = test::sample_world();
+  Stream s(5, "heights");
+  for (std::size_t i = 0; i < world.streets.shape.size(); ++i)
+    world.streets.shape_height_m.push_back(s.chance(0.1) ? std::nan("") : std::round(s.uniform(-100, 4000) * 1000) / 1000);
+  // A street without any height at all stays without.
+  for (std::uint32_t i = world.streets.shape_begin[1]; i < world.streets.shape_begin[2]; ++i) world.streets.shape_height_m[i] = std::nan("");
+  for (std::size_t e = 0; e < world.streets.n_edges(); ++e) world.streets.off_ground.push_back(e % 3 == 0);
+  for (std::size_t b = 0; b < world.buildings.size(); ++b) {
+    world.buildings[b].lift = static_cast<std::int8_t>(static_cast<int>(b % 3) - 1);
+    world.buildings[b].egress_s = b % 2 == 0 ? -1 : s.uniform(0, 300);
+  }
+  for (DemandPoint& d : world.demand) d.egress_s = s.chance(0.5) ? -1 : s.uniform(0, 300);
+  world.demand[0].egress_s = 0;  // stated, and none
+  write_world(world, path_);
+  expect_equal(read_world(path_), world);
+}
+
+TEST_F(WorldFile, FromBeforeHeightsAndEgressIsStillRead) {
+  World world = test::sample_world();
+  write_world(world, path_);
+  {
+    std::unique_ptr<GDALDataset> file(GDALDataset::Open(path_.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+    ASSERT_TRUE(file);
+    for (const auto& [layer, columns] : {std::pair{"streets", std::vector{"off_ground", "heights_m"}},
+                                         std::pair{"buildings", std::vector{"egress_s", "lift"}}, std::pair{"demand", std::vector{"egress_s"}}})
+      for (const char* column : columns) {
+        auto* l = file->GetLayerByName(layer);
+        ASSERT_EQ(l->DeleteField(l->GetLayerDefn()->GetFieldIndex(column)), OGRERR_NONE) << layer << "." << column;
+      }
+  }
+  expect_equal(read_world(path_), world);
+}
+
+TEST_F(WorldFile, RefusesHeightsThatDoNotFitTheirLine) {
+  World world = test::sample_world();
+  world.streets.shape_height_m.assign(world.streets.shape.size(), 4);
+  for (const char* text : {"1", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", "1 x", "1 inf", "1  2"}) {
+    write_world(world, path_);
+    {
+      std::unique_ptr<GDALDataset> file(GDALDataset::Open(path_.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+      const std::string sql = std::string("UPDATE streets SET heights_m = '") + text + "' WHERE fid = 1";
+      file->ReleaseResultSet(file->ExecuteSQL(sql.c_str(), nullptr, nullptr));
+    }
+    EXPECT_THAT(fault_of(path_), HasSubstr("layer 'streets', row 1: its heights_m are not one number for each point of its line")) << text;
   }
 }
 
