@@ -128,7 +128,8 @@ CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common
   c->add_option("--level", in.level, "only the world's facilities of this level")->check(CLI::Range(1, 4));
   c->add_option("--cutoff", in.cutoffs_s, "seconds, one or more, e.g. 300,600,900; a cost equal to the cutoff is inside")->delimiter(',');
   c->add_option("--mode", in.mode, "walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
-  c->add_option("--speed", in.speed_m_per_min, "m/min; default 80 on foot, 240 by bicycle")->check(CLI::PositiveNumber);
+  c->add_option("--group", in.group, "who walks: adult, elder, child, wheelchair, or a group of the scenario; default: the scenario's, else adult");
+  c->add_option("--speed", in.speed_m_per_min, "m/min on level ground; default: the group's on foot (adult 80), 240 by bicycle")->check(CLI::PositiveNumber);
   c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, m")->check(CLI::NonNegativeNumber)->capture_default_str();
   c->add_option("--buffer", in.buffer_m, "an area is what lies within this of a reached street, m")->check(CLI::Range(1.0, 1000.0))->capture_default_str();
   c->add_option("-o,--output", in.output, "GeoPackage with areas, street bands and demand");

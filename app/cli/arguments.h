@@ -33,8 +33,9 @@ struct ReachArguments {
   std::string world, facilities, layer, output, mode = "walk", datum = "wgs84";
   std::vector<double> cutoffs_s{300, 600, 900};
   int level = 0;                             ///< 0: every level
-  double speed_m_per_min = 0;                ///< 0: the mode's default
+  double speed_m_per_min = 0;                ///< 0: the mode's or the group's default
   double snap_max_m = 200, buffer_m = 50;
+  std::string group;                         ///< person group; empty: the scenario's, else adults
 };
 struct RenderArguments { std::string source, output, theme = "levels", level; Overrides overrides; bool dark = false; double width_px = 0; };
 struct BatchArguments { std::string sweep, output; int workers = 1; bool resume = false; };

@@ -17,7 +17,7 @@ namespace catchment::cli {
 namespace {
 
 constexpr const char* kRoles[] = {"world", "areas", "area_population", "buildings", "demand", "population_raster", "streets",
-                                  "facilities", "organisations", "venues", "units", "context", "costs", "catalogue"};
+                                  "facilities", "organisations", "venues", "units", "context", "costs", "catalogue", "elevation"};
 
 bool is_role(const std::string& word) {
   return std::any_of(std::begin(kRoles), std::end(kRoles), [&](const char* role) { return word == role; });

@@ -13,6 +13,7 @@
 #include "gis/world_file/world_file.h"
 #include "sim/network/impedance.h"
 #include "sim/network/search.h"
+#include "sim/report/egress.h"
 
 namespace catchment::cli {
 
@@ -108,8 +109,8 @@ Reach compute_reach(const ReachArguments& in, const World& world, const NetworkO
   Reach out;
   out.facilities = reach_facilities(in, world);
   const auto costs = impedance(net, network, CostUnit::kSeconds);
-  const auto usable = usable_edges(net, network.mode == TravelMode::kCycle);
-  const EdgeIndex index(net, usable);
+  const EdgeIndex index(net, usable_edges(net, network));
+  const Egress egress = egress_of(world, network);
   std::vector<Point> places, homes;
   for (const auto& f : out.facilities) places.push_back(f.position);
   for (const DemandPoint& d : world.demand) homes.push_back(d.position);
@@ -122,6 +123,7 @@ Reach compute_reach(const ReachArguments& in, const World& world, const NetworkO
   search.origins = demand_snaps;
   search.destinations = facility_snaps;
   search.snap_cost_per_m = 1000.0 / (network.speed_m_per_min / 60);
+  search.origin_egress = egress.cost;
   const CostTable within = catchments(search, cutoffs.back(), part_of(progress, 0, 0.3));
 
   out.figures.assign(out.facilities.size(), std::vector<ReachFigure>(cutoffs.size()));
@@ -151,12 +153,25 @@ Reach compute_reach(const ReachArguments& in, const World& world, const NetworkO
   return out;
 }
 
+/// As --group asks.
+NetworkOptions group_options(const NetworkOptions& network, const std::string& name) {
+  if (network.mode != TravelMode::kWalk) throw InputError("--group", "person groups walk, and the mode is 'cycle'", "remove it, or set --mode walk");
+  if (find_group(network.groups, name) == nullptr) {
+    std::string list;
+    for (const PersonGroup& group : network.groups) list += (list.empty() ? "" : ", ") + group.name;
+    throw InputError("--group", "'" + name + "' is no person group", "known: " + list);
+  }
+  return for_group(network, name);
+}
+
 double rounded(double value, double digits) { return std::round(value * digits) / digits; }
 
 Json reach_json(const Reach& reach, const ReachArguments& in, const World& world, const NetworkOptions& network, std::span<const double> seconds) {
   Json out;
   out["mode"] = in.mode;
+  out["group"] = network.mode == TravelMode::kWalk ? Json(network.group) : Json(nullptr);
   out["speed_m_per_min"] = network.speed_m_per_min;
+  out["slope"] = network.mode == TravelMode::kWalk && !world.streets.shape_height_m.empty();
   out["buffer_m"] = in.buffer_m;
   out["network"] = network_json(world.streets, network);
   out["facilities"] = Json::array();
@@ -208,8 +223,10 @@ int reach_command(const ReachArguments& in, Console& console) {
   const World world = load(in, network, part_of(progress, 0, 0.4));
   if (world.streets.n_edges() == 0) throw InputError(in.world, "it has no streets", "add a streets input");
   const TravelMode mode = in.mode == "cycle" ? TravelMode::kCycle : TravelMode::kWalk;
-  if (network.mode != mode) network.speed_m_per_min = mode == TravelMode::kCycle ? 240 : 80;
+  if (network.mode != mode)
+    network.speed_m_per_min = mode == TravelMode::kCycle ? 240 : find_group(network.groups, network.group)->speed_m_per_min;
   network.mode = mode;
+  if (!in.group.empty()) network = group_options(network, in.group);
   if (in.speed_m_per_min > 0) network.speed_m_per_min = in.speed_m_per_min;
   network.snap_max_m = in.snap_max_m;
   Reach reach = compute_reach(in, world, network, seconds, cutoffs, part_of(progress, 0.4, 0.9));

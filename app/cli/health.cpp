@@ -56,6 +56,7 @@ Box extent_of(const World& world, std::optional<InputRole> role) {
   };
   const auto position = [](const auto& thing) { return thing.position; };
   add(InputRole::kStreets, world.streets.node, [](Point p) { return p; });
+  if (role == InputRole::kElevation) out.add(bounds(world.streets.node));  // what is used of it
   add(InputRole::kAreas, world.areas, [](const Area& a) { return bounds(a.shape); });
   add(InputRole::kBuildings, world.buildings, position);
   add(InputRole::kDemand, world.demand, position);
@@ -212,7 +213,8 @@ Health scenario_health(const Scenario& scenario, const Progress& progress) {
   for (const DataSource& source : loaded.world.sources) {
     gis::LayerInfo layer;
     const auto spec = std::find_if(scenario.inputs.begin(), scenario.inputs.end(), [&](const InputSpec& s) { return s.name == source.input; });
-    if (spec != scenario.inputs.end() && spec->role != InputRole::kStreets && spec->role != InputRole::kPopulationRaster) {
+    if (spec != scenario.inputs.end() && spec->role != InputRole::kStreets && spec->role != InputRole::kPopulationRaster &&
+        spec->role != InputRole::kElevation) {
       try {
         for (const auto& info : gis::list_layers(pipeline::expand_path(spec->path, scenario.file), spec->encoding))
           if (source.layer.empty() || info.name == source.layer) {

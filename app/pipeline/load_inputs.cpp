@@ -45,6 +45,20 @@ std::vector<std::string> split_list(const std::string& text) {
   return parts;
 }
 
+/// Seconds from the home's door to the street, -1 where the row does not say.
+double egress_of(const Rows& rows, std::size_t r) { return rows.amount(r, rows.has("egress") ? "egress" : "egress_s").value_or(-1); }
+
+/// 1 yes, 0 no, -1 where the row does not say.
+std::int8_t lift_of(const Rows& rows, std::size_t r) {
+  const std::string word = rows.text(r, "lift");
+  if (word.empty()) return -1;
+  for (const char* yes : {"yes", "1", "true", "y", "是", "有"})
+    if (word == yes) return 1;
+  for (const char* no : {"no", "0", "false", "n", "否", "无"})
+    if (word == no) return 0;
+  throw InputError(rows.where(r), fmt::format("lift is '{}'", word), "write yes or no, or leave it empty");
+}
+
 template <class Things>
 void require_unique_things(const Things& things, const std::string& what, const std::string& where) {
   std::vector<std::string> ids;
@@ -217,6 +231,8 @@ void load_buildings(const InputSpec& spec, const gis::Table& table, World& world
     b.dwellings = static_cast<std::int32_t>(rows.whole(r, "dwellings", 0));
     b.residents = rows.whole(r, "residents", 0);
     b.workers = rows.whole(r, "workers", 0);
+    b.egress_s = egress_of(rows, r);
+    b.lift = lift_of(rows, r);
     world.buildings.push_back(std::move(b));
   }
   note_unplaced(table, spec, world);
@@ -245,6 +261,7 @@ void load_demand(const InputSpec& spec, const gis::Table& table, World& world, s
       throw InputError(rows.where(r), fmt::format("population is {}, too large to be true", persons.back()), "correct the cell");
     fraction += persons.back() != std::floor(persons.back());
     d.area = leaves.find(d.position);
+    d.egress_s = egress_of(rows, r);
     dwellings.push_back(rows.amount(r, "dwellings").value_or(-1));
     world.demand.push_back(std::move(d));
   }

@@ -10,8 +10,10 @@
 #include "app/pipeline/pipeline.h"
 #include "gis/osm/line_streets.h"
 #include "gis/osm/osm_streets.h"
+#include "gis/raster/elevation.h"
 #include "gis/raster/population_raster.h"
 #include "gis/world_file/world_file.h"
+#include "sim/network/sort_streets.h"
 #include "sim/placement/town.h"
 #include "sim/report/compute_study.h"
 
@@ -40,7 +42,7 @@ std::string project_crs(const Scenario& scenario) {
   if (scenario.town.active) return gis::choose_crs({scenario.town.origin_lon, scenario.town.origin_lat});
   for (const InputSpec& spec : scenario.inputs) {
     if (spec.role == InputRole::kCatalogue || spec.role == InputRole::kCosts || spec.role == InputRole::kAreaPopulation ||
-        spec.role == InputRole::kUnits) continue;
+        spec.role == InputRole::kUnits || spec.role == InputRole::kElevation) continue;
     const std::string path = path_of(spec, scenario);
     if (spec.role == InputRole::kWorld) return gis::read_world(path).crs;
     if (gis::is_osm_file(path) && spec.role == InputRole::kStreets) return gis::read_osm_streets(path, "").crs;
@@ -132,6 +134,18 @@ void load_streets(const InputSpec& spec, const std::string& path, LoadedWorld& l
   world.sources.push_back(source);
   world.streets = std::move(osm.net);
   world.findings.insert(world.findings.end(), osm.findings.begin(), osm.findings.end());
+}
+
+void load_elevation(const InputSpec& spec, const std::string& path, LoadedWorld& loaded) {
+  World& world = loaded.world;
+  if (world.streets.n_edges() == 0)
+    throw InputError(spec.place.text(), "an elevation raster needs streets to lie on it, and the world has none", "add an input with role = \"streets\"");
+  const gis::StreetElevation elevation = gis::add_elevation(path, spec.crs, world.crs, world.streets);
+  DataSource source = file_source(spec, path);
+  source.crs = elevation.crs;
+  source.features = static_cast<std::int64_t>(world.streets.shape.size());
+  world.sources.push_back(source);
+  world.findings.insert(world.findings.end(), elevation.findings.begin(), elevation.findings.end());
 }
 
 void load_town(const Scenario& scenario, LoadedWorld& loaded, const Progress& progress) {
@@ -258,6 +272,15 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   for (const InputSpec* spec : with_role(scenario, InputRole::kStreets)) {
     report(progress, 0.02 + 0.9 * done / steps, fmt::format("reading {}", spec->name));
     load_streets(*spec, path_of(*spec, scenario), loaded, {});
+    done += 1;
+  }
+  sort_streets(world.streets);
+  const auto elevations = with_role(scenario, InputRole::kElevation);
+  if (elevations.size() > 1)
+    throw InputError(elevations.back()->place.text(), "a second elevation input", "merge the rasters into one, e.g. with gdalbuildvrt and gdal_translate");
+  for (const InputSpec* spec : elevations) {
+    report(progress, 0.02 + 0.9 * done / steps, fmt::format("reading {}", spec->name));
+    load_elevation(*spec, path_of(*spec, scenario), loaded);
     done += 1;
   }
   each(InputRole::kBuildings, true, [&](const InputSpec& spec, const gis::Table& table) { load_buildings(spec, table, world); });

@@ -44,6 +44,7 @@ DemandPoint demand_of(const Building& b, std::size_t index, std::int64_t persons
   d.persons = persons;
   d.area = b.area;
   d.building = BuildingId(index);
+  d.egress_s = b.egress_s;
   return d;
 }
 

@@ -17,7 +17,10 @@ Json share_of(std::int64_t part, std::int64_t whole) {
   return whole > 0 ? Json(static_cast<double>(part) / static_cast<double>(whole)) : Json(nullptr);
 }
 
-Json coverage_of(const Study& study) {
+/// Person groups walk the streets or in straight lines.
+bool walked(TravelMode mode) { return mode != TravelMode::kCycle && mode != TravelMode::kMatrix; }
+
+Json coverage_of(const Study& study, const Scenario& scenario) {
   Json rows = Json::array();
   for (std::size_t k = 0; k < study.levels.size(); ++k) {
     const auto& level = study.levels[k];
@@ -30,6 +33,7 @@ Json coverage_of(const Study& study) {
     row["cutoff_s"] = seconds ? number(level.spec.cutoff) : Json(nullptr);
     row["cutoff_m"] = seconds ? Json(nullptr) : number(level.spec.cutoff);
     row["facilities"] = level.providers.size();
+    row["group"] = walked(scenario.network.mode) ? Json(level.spec.group.empty() ? scenario.network.group : level.spec.group) : Json(nullptr);
     row["persons"] = level.coverage.persons_covered;
     row["share"] = number(level.share);
     row["persons_with_backup"] = twice;
@@ -126,6 +130,10 @@ Json network_of(const Study& study, const Scenario& scenario) {
   const auto& n = study.network;
   Json j;
   j["mode"] = word_of(scenario.network.mode);
+  j["group"] = walked(scenario.network.mode) ? Json(scenario.network.group) : Json(nullptr);
+  j["speed_m_per_min"] = scenario.network.mode == TravelMode::kMatrix ? Json(nullptr) : number(scenario.network.speed_m_per_min);
+  j["slope"] = n.heights;
+  j["vertical"] = n.egress_by_storeys ? "storeys" : n.egress_stated ? "stated" : "none";
   j["used"] = n.used;
   j["nodes"] = n.nodes;
   j["edges"] = n.edges;
@@ -178,7 +186,7 @@ std::string summary_json(const World& world, const Study& study, const Scenario&
   j["population"] = study.population;
   j["population_beyond_boundary"] = study.population_beyond;
   j["demand_points"] = study.demand_points;
-  j["coverage"] = coverage_of(study);
+  j["coverage"] = coverage_of(study, scenario);
   j["joint_persons"] = study.levels.empty() ? Json(nullptr) : Json(study.joint.persons);
   j["joint_share"] = study.levels.empty() ? Json(nullptr) : number(study.joint_share);
   j["demand_split"] = split_of(study);

@@ -3,6 +3,7 @@
 
 #include "app/report/page.h"
 #include "app/report/words.h"
+#include "sim/network/impedance.h"
 
 namespace catchment::pipeline {
 namespace {
@@ -30,6 +31,46 @@ std::string shell_word(const std::string& word) {
   return out + "'";
 }
 
+/// Person groups that some level is computed for; none where nobody walks.
+std::vector<std::string> groups_used(const Page& p) {
+  const NetworkOptions& n = p.scenario.network;
+  if (n.mode == TravelMode::kCycle || n.mode == TravelMode::kMatrix) return {};
+  std::vector<std::string> used;
+  const auto add = [&](const std::string& name) {
+    if (std::find(used.begin(), used.end(), name) == used.end()) used.push_back(name);
+  };
+  for (const LevelResult& level : p.study.levels) add(level.spec.group.empty() ? n.group : level.spec.group);
+  if (used.empty()) add(n.group);
+  return used;
+}
+
+std::string group_title(const Page& p, const std::string& name) {
+  const PersonGroup* group = find_group(p.scenario.network.groups, name);
+  return group == nullptr ? name : name_or_id(group->title, name, p.zh);
+}
+
+/// "wheelchair users (wheelchair): no steps, no street steeper than 8.3 %; levels: station"
+std::string group_text(const Page& p, const std::string& name) {
+  std::string out = group_title(p, name);
+  const PersonGroup* group = find_group(p.scenario.network.groups, name);
+  if (group == nullptr) return out;
+  std::vector<std::string> limits;
+  if (!group->steps) limits.push_back(p.t("method.group.no-steps"));
+  if (std::isfinite(group->max_slope) && p.study.network.heights)
+    limits.push_back(p.t("method.group.max-slope", decimal_text(group->max_slope * 100, 1)));
+  const auto named = std::any_of(p.study.levels.begin(), p.study.levels.end(), [](const LevelResult& l) { return !l.spec.group.empty(); });
+  if (named) {
+    std::string levels;
+    for (std::size_t l = 0; l < p.study.levels.size(); ++l) {
+      const std::string& who = p.study.levels[l].spec.group;
+      if ((who.empty() ? p.scenario.network.group : who) == name) levels += (levels.empty() ? "" : p.zh ? "、" : ", ") + level_title(p, l);
+    }
+    limits.push_back(p.t("method.group.levels", levels));
+  }
+  for (std::size_t i = 0; i < limits.size(); ++i) out += (i == 0 ? (p.zh ? "：" : ": ") : (p.zh ? "；" : "; ")) + limits[i];
+  return out;
+}
+
 bool uses(const World& world, const std::string& datum) {
   return std::any_of(world.sources.begin(), world.sources.end(), [&](const DataSource& s) { return s.datum == datum; });
 }
@@ -45,13 +86,25 @@ void write_method(Page& p) {
                    "A.3"});
   const bool timed = std::any_of(p.study.levels.begin(), p.study.levels.end(),
                                  [](const LevelResult& l) { return l.spec.unit == CostUnit::kSeconds; });
+  const auto groups = groups_used(p);
+  for (const std::string& group : groups)
+    facts.push_back({p.t("method.group"), group_text(p, group), ""});
   if (n.mode != TravelMode::kMatrix && timed)
-    facts.push_back({p.t("method.speed"), p.t("method.speed.value", decimal_text(n.speed_m_per_min, 1),
-                                              decimal_text(n.speed_m_per_min * 0.06, 1)), ""});
+    for (const std::string& group : groups.empty() ? std::vector<std::string>{""} : groups) {
+      const double speed = for_group(n, group).speed_m_per_min;
+      const std::string value = p.t("method.speed.value", decimal_text(speed, 1), decimal_text(speed * 0.06, 1));
+      facts.push_back({p.t("method.speed"), groups.size() > 1 ? group_title(p, group) + (p.zh ? "：" : ": ") + value : value, ""});
+    }
   if (streets) {
     facts.push_back({p.t("method.snap"), p.t("method.snap.value", metres_text(n.snap_max_m, p.zh)), ""});
     if (timed) facts.push_back({p.t("method.steps"), p.t("method.steps.value", decimal_text(n.steps_factor, 1)), ""});
   }
+  if (n.mode == TravelMode::kWalk)
+    facts.push_back({p.t("method.slope"), p.t(p.study.network.heights ? "method.slope.on" : "method.slope.off"), ""});
+  if (n.mode != TravelMode::kMatrix)
+    facts.push_back({p.t("method.vertical"), p.t(p.study.network.egress_by_storeys ? "method.vertical.storeys"
+                                                 : p.study.network.egress_stated   ? "method.vertical.stated"
+                                                                                   : "method.vertical.off"), ""});
   if (!p.study.levels.empty()) {
     facts.push_back({p.t("method.boundary"),
                      p.t(p.scenario.coverage.beyond_boundary ? "method.boundary.open" : "method.boundary.closed"), ""});

@@ -42,12 +42,11 @@ void draw_street_bands(MapDraft& d) {
   if (d.options.theme != MapTheme::kMinutes || d.options.level >= d.study.levels.size()) return;
   const auto& net = d.world.streets;
   const auto& level = d.study.levels[d.options.level];
-  const auto& options = d.scenario.network;
+  const NetworkOptions options = for_group(d.scenario.network, level.spec.group);
   const bool on_streets = options.mode == TravelMode::kWalk || options.mode == TravelMode::kCycle;
   if (!on_streets || net.n_arcs() == 0 || level.providers.empty()) return;
 
-  const bool cycle = options.mode == TravelMode::kCycle;
-  const auto usable = usable_edges(net, cycle);
+  const auto usable = usable_edges(net, options);
   const auto cost = impedance(net, options, level.spec.unit);
   const EdgeIndex index(net, usable);
   std::vector<Point> places;

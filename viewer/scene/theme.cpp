@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/network/impedance.h"
 #include "viewer/scene/text_format.h"
 
 namespace catchment::scene {
@@ -154,7 +155,7 @@ std::string level_name(const LevelSpec& spec, bool chinese) {
 std::vector<double> minute_bands(const LevelSpec& spec, const NetworkOptions& network) {
   std::vector<double> out;
   for (const double minutes : {5.0, 10.0, 15.0})
-    out.push_back(spec.unit == CostUnit::kSeconds ? minutes * 60 : minutes * network.speed_m_per_min);
+    out.push_back(spec.unit == CostUnit::kSeconds ? minutes * 60 : minutes * for_group(network, spec.group).speed_m_per_min);
   return out;
 }
 
