@@ -121,9 +121,10 @@ DisplayList cumulative_curve(const World& world, const Study& study, const Scena
   ChartFrame f(options, 330 + legend, zh ? "路程与累计人口" : "People by travel to the nearest provider");
   if (study.levels.empty() || study.population <= 0) return f.empty(nobody(zh));
   const bool minutes = std::any_of(study.levels.begin(), study.levels.end(), [](const LevelResult& l) { return l.spec.unit == CostUnit::kSeconds; });
-  const auto to_axis = [&](double v, const LevelSpec& spec) {
-    if (!minutes) return v;
-    return spec.unit == CostUnit::kSeconds ? v / 60 : v / for_group(scenario.network, spec.group).speed_m_per_min;
+  // One unit of a level's costs on the axis; metres as time at the speed of who walks to it.
+  const auto divisor_of = [&](const LevelSpec& spec) {
+    if (!minutes) return 1.0;
+    return spec.unit == CostUnit::kSeconds ? 60.0 : for_group(scenario.network, spec.group).speed_m_per_min;
   };
   struct Curve { std::vector<std::pair<double, std::int64_t>> steps; double cutoff = 0; };
   std::vector<Curve> curves;
@@ -132,10 +133,11 @@ DisplayList cumulative_curve(const World& world, const Study& study, const Scena
     if (level.nearest.cost.size() != world.demand.size())
       throw std::invalid_argument(fmt::format("cumulative_curve: {} costs for {} demand points", level.nearest.cost.size(), world.demand.size()));
     Curve c;
-    c.cutoff = to_axis(level.spec.cutoff, level.spec);
+    const double divisor = divisor_of(level.spec);
+    c.cutoff = level.spec.cutoff / divisor;
     for (std::size_t i = 0; i < world.demand.size(); ++i)
       if (is_counted(world, study, i) && world.demand[i].persons > 0 && level.nearest.cost[i] < kUnreachable)
-        c.steps.emplace_back(to_axis(from_cost(level.nearest.cost[i]), level.spec), world.demand[i].persons);
+        c.steps.emplace_back(from_cost(level.nearest.cost[i]) / divisor, world.demand[i].persons);
     std::sort(c.steps.begin(), c.steps.end());
     // The axis ends where 98 % of every curve is shown, not at the last hermit.
     std::int64_t sum = 0, all = 0;
