@@ -175,7 +175,8 @@ void read_elevation(FrictionRaster& raster, const std::string& path, const std::
     for (const double v : values) height.push_back(static_cast<float>(v));
     if (r % 64 == 0) report(progress, 0.5 * r / g.rows, "reading " + path);
   }
-  const bool same_crs = parse_crs(g.crs, path).IsSame(&static_cast<const OGRSpatialReference&>(parse_crs(raster.crs, raster.file))) != 0;
+  const OGRSpatialReference ours = parse_crs(raster.crs, raster.file), theirs = parse_crs(g.crs, path);
+  const bool same_crs = theirs.IsSame(&ours) != 0;
   const double slack = 1e-3;  // of a cell: grids written by different programs differ in the last digits
   const bool same_grid = same_crs && static_cast<std::uint32_t>(g.columns) == s.columns && static_cast<std::uint32_t>(g.rows) == s.rows &&
                          std::abs(g.west - raster.west) < slack * g.width && std::abs(g.north - raster.north) < slack * g.height &&

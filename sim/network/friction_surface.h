@@ -71,7 +71,7 @@ struct TravelTimes {
 ///
 /// Straight lines are overstated by at most 8.24 % (8 moves) or 2.75 % (16 moves) on square cells of one ground.
 /// Equal times go to the lowest owner. The result with a limit is the unlimited one cut at it (inclusive).
-/// One thread; about 30 bytes a cell at the peak besides the surface (34 with slopes). O(n) pushes into a bucket queue.
+/// One thread. 10 bytes a cell besides the surface (14 with slopes), and 8 for each cell at the front. Bucket queue.
 /// Throws std::invalid_argument if arrays disagree, a size is not positive, a speed is negative or not finite, a seed
 /// is outside or on a cell that cannot be entered, moves is not 8 or 16, slopes lack elevation; Cancelled.
 /// Source: Dijkstra (1959); moves as in GRASS r.cost (Awaida & Westervelt).
