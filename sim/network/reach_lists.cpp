@@ -182,7 +182,7 @@ void sweep_lanes(const SmallGraph& small, const ReachGraph& g, const ReachSource
     row[s.up_row[p]].lane[l] = std::min(row[s.up_row[p]].lane[l], cost);
   });
   kernels.climb(row, small.end_up.data(), small.up.data(), small.n_up);
-  kernels.descend(row, small.n_up, small.end_down.data(), small.down.data(), small.n_down);
+  kernels.descend(row, row + small.n_up, 0, small.end_down.data(), small.down.data(), small.n_down);
 }
 
 /// Sources by the place of their first seed along the curve, so that those near each other come together. Sources without seeds last.
@@ -384,8 +384,6 @@ std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sourc
   std::vector<LaneArc> down;
   std::vector<std::uint32_t> end_down, target_row(targets.size());
   for (const std::uint32_t p : above) {
-    // The first arc of each row is from a place beside it: its own climbing label, or one that says unreachable.
-    down.push_back({n_down + down_row[p], 0});
     for (std::uint32_t a = g.first_down[p]; a < g.first_down[p + 1]; ++a)
       down.push_back({down_row[g.down[a].upper], g.down[a].weight});
     end_down.push_back(static_cast<std::uint32_t>(down.size()));
@@ -399,7 +397,7 @@ std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sourc
   {
     LaneRow unreachable;
     for (Cost& cost : unreachable.lane) cost = kUnreachable;
-    std::vector<LaneRow> row(2 * std::size_t{n_down}, unreachable), climbing;
+    std::vector<LaneRow> row(n_down), climbing;
     std::vector<std::uint32_t> up_row(n, kNone), climbed, end_up;
     std::vector<LaneArc> up;
     PositionSet todo(n);
@@ -429,15 +427,25 @@ std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sourc
           cost = std::min(cost, sources.seed[i].cost);
         }
       kernels.climb(climbing.data(), end_up.data(), up.data(), static_cast<std::uint32_t>(climbed.size()));
-      for (std::size_t i = 0; i < climbed.size(); ++i)
-        if (down_row[climbed[i]] != kNone) row[n_down + down_row[climbed[i]]] = climbing[i];
-      kernels.descend(row.data(), 0, end_down.data(), down.data(), n_down);
-      for (std::uint32_t l = 0; l < lanes.size(); ++l) {
-        Cost* const out = matrix.data() + std::size_t{lanes[l]} * targets.size();
-        for (std::size_t t = 0; t < targets.size(); ++t) out[t] = row[target_row[t]].lane[l];
+      // Down in one go between the rows that were climbed to; those take the better of the two labels.
+      std::uint32_t done = 0;
+      const auto down_to = [&](std::uint32_t end) {
+        kernels.descend(row.data(), row.data() + done, done == 0 ? 0 : end_down[done - 1], end_down.data() + done, down.data(),
+                        end - done);
+        done = end;
+      };
+      for (std::size_t i = climbed.size(); i-- > 0;) {
+        const std::uint32_t r = down_row[climbed[i]];
+        if (r == kNone) continue;
+        down_to(r + 1);
+        for (std::uint32_t l = 0; l < kLanes; ++l) row[r].lane[l] = std::min(row[r].lane[l], climbing[i].lane[l]);
       }
-      for (const std::uint32_t p : climbed)
-        if (down_row[p] != kNone) row[n_down + down_row[p]] = unreachable;
+      down_to(n_down);
+      Cost* out[kLanes];
+      for (std::uint32_t l = 0; l < lanes.size(); ++l) out[l] = matrix.data() + std::size_t{lanes[l]} * targets.size();
+      for (std::size_t t = 0; t < targets.size(); ++t)
+        for (std::uint32_t l = 0; l < lanes.size(); ++l) out[l][t] = row[target_row[t]].lane[l];
+      for (const std::uint32_t p : climbed) up_row[p] = kNone;
     }
   }
   return matrix;

@@ -293,7 +293,7 @@ TEST(LaneKernels, GiveTheSameBitsOnAllInstructionSets) {
       k.climb(rows.data(), end_up.data(), up.data(), n);
       EXPECT_EQ(bits(rows), bits(climbed));
       rows = start;
-      k.descend(rows.data(), 0, end_down.data(), down.data(), n);
+      k.descend(rows.data(), rows.data(), 0, end_down.data(), down.data(), n);
       EXPECT_EQ(bits(rows), bits(descended));
       std::vector<std::uint16_t> got_mask(n);
       std::vector<Cost> got(16 * n);
