@@ -3,7 +3,9 @@
 #include <array>
 #include <bit>
 
-#if defined(__x86_64__)
+// The target pragmas are GCC's; with another compiler the portable loops serve.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define CATCHMENT_WIDE_LANES 1
 #include <immintrin.h>
 #endif
 
@@ -41,7 +43,7 @@ void sum_decay(const LaneRow* row, const double* weight, std::uint32_t n, Cost c
 }
 }  // namespace portable
 
-#if defined(__x86_64__)
+#ifdef CATCHMENT_WIDE_LANES
 #pragma GCC push_options
 #pragma GCC target("avx2")
 namespace avx2 {
@@ -104,7 +106,7 @@ struct Found {
   std::array<LaneKernels, 3> kernels{};
   std::size_t n = 0;
   Found() {
-#if defined(__x86_64__)
+#ifdef CATCHMENT_WIDE_LANES
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl"))
       kernels[n++] = {avx512::climb, avx512::descend, avx512::pack, avx512::sum_within, avx512::sum_decay, "avx512"};

@@ -17,9 +17,10 @@ struct LaneArc { std::uint32_t row; Cost weight; };
 struct LaneKernels {
   /// For each i in order: carries row[i] along its arcs, arc[end[i - 1]] up to arc[end[i]], to rows after i.
   void (*climb)(LaneRow* row, const std::uint32_t* end, const LaneArc* arc, std::uint32_t n);
-  /// For each i in order: row[first + i] = the least over its arcs of the row that the arc comes from plus its weight, at most
-  /// kUnreachable.
-  void (*descend)(LaneRow* row, std::uint32_t first, const std::uint32_t* end, const LaneArc* arc, std::uint32_t n);
+  /// For each i in order: row[i] = the least over its arcs of the row that the arc comes from, counted from `base`, plus its
+  /// weight, at most kUnreachable. The arcs of i end before arc[end[i]]; those of the first one begin at arc[begin].
+  void (*descend)(const LaneRow* base, LaneRow* row, std::uint32_t begin, const std::uint32_t* end, const LaneArc* arc,
+                  std::uint32_t n);
   /// mask[i]: lanes of row i at most `cutoff`; their costs are packed into `cost`, which has room for 16 n. -> how many.
   std::uint64_t (*pack)(const LaneRow* row, std::uint32_t n, Cost cutoff, std::uint16_t* mask, Cost* cost);
   /// sum[l] += weight[i] for each row i whose lane l is at most `cutoff`, rows in order.

@@ -23,19 +23,20 @@ void climb(LaneRow* row, const std::uint32_t* end, const LaneArc* arc, std::uint
   }
 }
 
-void descend(LaneRow* row, std::uint32_t first, const std::uint32_t* end, const LaneArc* arc, std::uint32_t n) {
-  const LaneArc* a = arc;
+void descend(const LaneRow* base, LaneRow* row, std::uint32_t begin, const std::uint32_t* end, const LaneArc* arc,
+             std::uint32_t n) {
+  const LaneArc* a = arc + begin;
   for (std::uint32_t i = 0; i < n; ++i) {
     Part best[kParts];
     for (int k = 0; k < kParts; ++k) best[k] = Part{} + static_cast<std::int32_t>(kUnreachable);
     for (const LaneArc* const stop = arc + end[i]; a < stop; ++a) {
-      const Part* const from = parts(row[a->row]);
+      const Part* const from = parts(base[a->row]);
       for (int k = 0; k < kParts; ++k) {
         const Part offer = from[k] + static_cast<std::int32_t>(a->weight);
         best[k] = offer < best[k] ? offer : best[k];
       }
     }
-    for (int k = 0; k < kParts; ++k) parts(row[first + i])[k] = best[k];
+    for (int k = 0; k < kParts; ++k) parts(row[i])[k] = best[k];
   }
 }
 

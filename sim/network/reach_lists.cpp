@@ -3,12 +3,11 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <bit>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
 #include "sim/network/node_order.h"
+#include "sim/network/source_batches.h"
 
 namespace catchment {
 namespace {
@@ -17,33 +16,6 @@ constexpr std::uint32_t kNone = UINT32_MAX;
 constexpr std::uint32_t kClusterSources = 512;  // share one bounded search
 constexpr std::uint32_t kGroupSources = 64;     // share one small graph, made out of the cluster's
 static_assert(kClusterSources % kGroupSources == 0 && kGroupSources % kLanes == 0);
-
-/// Positions as bits.
-class PositionSet {
- public:
-  explicit PositionSet(std::size_t n) : word_((n + 63) / 64) {}
-  void add(std::uint32_t p) { word_[p / 64] |= std::uint64_t{1} << p % 64; }
-  /// Calls take(p) for each, ascending, and empties the set.
-  template <class Take>
-  void drain_ascending(const Take& take) {
-    for (std::size_t w = 0; w < word_.size(); ++w)
-      for (; word_[w] != 0; word_[w] &= word_[w] - 1)
-        take(static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(word_[w]))));
-  }
-  /// Descending; `take` may add smaller positions.
-  template <class Take>
-  void drain_descending(const Take& take) {
-    for (std::size_t w = word_.size(); w-- > 0;)
-      while (word_[w] != 0) {
-        const int bit = 63 - std::countl_zero(word_[w]);
-        word_[w] &= ~(std::uint64_t{1} << bit);
-        take(static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(bit)));
-      }
-  }
-
- private:
-  std::vector<std::uint64_t> word_;
-};
 
 /// A small graph that holds all cheapest paths of at most the cutoff from some sources. Rows [0, n_up) are the climbing labels
 /// of the positions that the sources climb to, lowest first; behind them the rows of the nodes in reach, by position. An arc
@@ -182,10 +154,50 @@ void sweep_lanes(const SmallGraph& small, const ReachGraph& g, const ReachSource
     row[s.up_row[p]].lane[l] = std::min(row[s.up_row[p]].lane[l], cost);
   });
   kernels.climb(row, small.end_up.data(), small.up.data(), small.n_up);
-  kernels.descend(row, small.n_up, small.end_down.data(), small.down.data(), small.n_down);
+  kernels.descend(row, row + small.n_up, 0, small.end_down.data(), small.down.data(), small.n_down);
 }
 
-/// Sources by the place of their first seed along the curve, so that those near each other come together. Sources without seeds last.
+/// Calls before(group, its nodes, thread) for each group of sources and then visit(block, number of the block) for its blocks.
+template <class Before, class Visit>
+void each_block(const ReachGraph& g, const ReachSources& sources, Cost cutoff, const Progress& progress, const Before& before,
+                const Visit& visit) {
+  cutoff = std::min(cutoff, kUnreachable - 1);
+  const std::vector<std::uint32_t> order = near_together(g, sources);
+  const LaneKernels& kernels = lane_kernels().front();
+  const auto part = [](std::span<const std::uint32_t> all, std::size_t begin, std::size_t size) {
+    return all.subspan(begin, std::min(size, all.size() - begin));
+  };
+  const auto do_cluster = [&](std::size_t begin, Scratch& s) {
+    const auto number_rows = [&](const SmallGraph& of) {
+      for (std::uint32_t i = 0; i < of.n_up; ++i) s.up_row[of.climbing[i]] = i;
+    };
+    const auto cluster = part(order, begin, kClusterSources);
+    choose(g, sources, cluster, cutoff, s, s.large);
+    for (std::size_t k = 0; k < cluster.size(); k += kGroupSources) {
+      const auto group = part(cluster, k, kGroupSources);
+      number_rows(s.large);
+      choose_from(s.large, g, sources, group, cutoff, s, s.small);
+      number_rows(s.small);
+      const std::size_t rows = std::size_t{s.small.n_up} + s.small.n_down;
+      if (s.row.size() < rows) s.row.resize(rows);
+      const std::span<const std::uint32_t> nodes(s.small.node.data(), s.small.n_down);
+      before((begin + k) / kGroupSources, nodes, omp_get_thread_num());
+      for (std::size_t b = 0; b < group.size(); b += kLanes) {
+        const auto lanes = part(group, b, kLanes);
+        sweep_lanes(s.small, g, sources, lanes, cutoff, kernels, s);
+        visit(ReachBlock{lanes, nodes, std::span<const LaneRow>(s.row.data() + s.small.n_up, s.small.n_down), cutoff,
+                         omp_get_thread_num()},
+              (begin + k + b) / kLanes);
+      }
+    }
+    for (const std::uint32_t p : s.large.climbing) s.up_row[p] = kNone;
+  };
+  in_batches((order.size() + kClusterSources - 1) / kClusterSources, progress, [&] { return Scratch(g); },
+             [&](std::size_t c, Scratch& s) { do_cluster(c * kClusterSources, s); });
+}
+
+}  // namespace
+
 std::vector<std::uint32_t> near_together(const ReachGraph& g, const ReachSources& sources) {
   for (const ReachSources::Seed& seed : sources.seed)
     if (seed.node >= g.sweep.n_nodes()) throw std::invalid_argument("reach: a seed's node is not in the graph");
@@ -198,54 +210,14 @@ std::vector<std::uint32_t> near_together(const ReachGraph& g, const ReachSources
   return order;
 }
 
-/// Calls before(group, small graph, thread) for each group of sources and then visit(block, number of the block) for its blocks.
-template <class Before, class Visit>
-void each_block(const ReachGraph& g, const ReachSources& sources, Cost cutoff, const Before& before, const Visit& visit) {
-  cutoff = std::min(cutoff, kUnreachable - 1);
-  const std::vector<std::uint32_t> order = near_together(g, sources);
-  const LaneKernels& kernels = lane_kernels().front();
-  const auto part = [](std::span<const std::uint32_t> all, std::size_t begin, std::size_t size) {
-    return all.subspan(begin, std::min(size, all.size() - begin));
-  };
-  const auto n_clusters = static_cast<std::int64_t>((order.size() + kClusterSources - 1) / kClusterSources);
-#pragma omp parallel if (n_clusters > 1)
-  {
-    Scratch s(g);
-    const auto number_rows = [&](const SmallGraph& of) {
-      for (std::uint32_t i = 0; i < of.n_up; ++i) s.up_row[of.climbing[i]] = i;
-    };
-#pragma omp for schedule(dynamic, 1)
-    for (std::int64_t c = 0; c < n_clusters; ++c) {
-      const std::size_t begin = static_cast<std::size_t>(c) * kClusterSources;
-      const auto cluster = part(order, begin, kClusterSources);
-      choose(g, sources, cluster, cutoff, s, s.large);
-      for (std::size_t k = 0; k < cluster.size(); k += kGroupSources) {
-        const auto group = part(cluster, k, kGroupSources);
-        number_rows(s.large);
-        choose_from(s.large, g, sources, group, cutoff, s, s.small);
-        number_rows(s.small);
-        const std::size_t rows = std::size_t{s.small.n_up} + s.small.n_down;
-        if (s.row.size() < rows) s.row.resize(rows);
-        const std::span<const std::uint32_t> nodes(s.small.node.data(), s.small.n_down);
-        before((begin + k) / kGroupSources, nodes, omp_get_thread_num());
-        for (std::size_t b = 0; b < group.size(); b += kLanes) {
-          const auto lanes = part(group, b, kLanes);
-          sweep_lanes(s.small, g, sources, lanes, cutoff, kernels, s);
-          visit(ReachBlock{lanes, nodes, std::span<const LaneRow>(s.row.data() + s.small.n_up, s.small.n_down), cutoff,
-                           omp_get_thread_num()},
-                (begin + k + b) / kLanes);
-        }
-      }
-      for (const std::uint32_t p : s.large.climbing) s.up_row[p] = kNone;
-    }
-  }
-}
-
-}  // namespace
-
-ReachGraph reach_graph(const ReverseGraph& graph, std::span<const Point> at) {
-  const Hierarchy hierarchy = build_hierarchy(graph, nested_dissection_order(graph, at));
-  return reach_graph(graph, sweep_graph(hierarchy, customise(hierarchy, graph)), at);
+ReachGraph reach_graph(const ReverseGraph& graph, std::span<const Point> at, const Progress& progress) {
+  report(progress, 0, "node order");
+  const std::vector<std::uint32_t> order = nested_dissection_order(graph, at);
+  report(progress, 0.8, "hierarchy");
+  const Hierarchy hierarchy = build_hierarchy(graph, order);
+  ReachGraph reach = reach_graph(graph, sweep_graph(hierarchy, customise(hierarchy, graph)), at);
+  report(progress, 1, "hierarchy");
+  return reach;
 }
 
 ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep, std::span<const Point> at) {
@@ -280,8 +252,8 @@ ReachSources sources_at(std::span<const std::uint32_t> nodes) {
 }
 
 void visit_reach(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
-                 const std::function<void(const ReachBlock&)>& visit) {
-  each_block(graph, sources, cutoff, [](std::size_t, std::span<const std::uint32_t>, int) {},
+                 const std::function<void(const ReachBlock&)>& visit, const Progress& progress) {
+  each_block(graph, sources, cutoff, progress, [](std::size_t, std::span<const std::uint32_t>, int) {},
              [&](const ReachBlock& block, std::size_t) { visit(block); });
 }
 
@@ -291,7 +263,7 @@ std::uint64_t ReachLists::n_pairs() const {
   return n;
 }
 
-ReachLists reach_lists(const ReachGraph& graph, const ReachSources& sources, Cost cutoff) {
+ReachLists reach_lists(const ReachGraph& graph, const ReachSources& sources, Cost cutoff, const Progress& progress) {
   ReachLists lists;
   lists.nodes.resize((sources.size() + kGroupSources - 1) / kGroupSources);
   lists.block.resize((sources.size() + kLanes - 1) / kLanes);
@@ -299,7 +271,7 @@ ReachLists reach_lists(const ReachGraph& graph, const ReachSources& sources, Cos
   lists.lane_of.resize(sources.size());
   std::vector<std::vector<Cost>> packed(static_cast<std::size_t>(omp_get_max_threads()));
   each_block(
-      graph, sources, cutoff, [&](std::size_t group, std::span<const std::uint32_t> nodes, int) { lists.nodes[group].assign(nodes.begin(), nodes.end()); },
+      graph, sources, cutoff, progress, [&](std::size_t group, std::span<const std::uint32_t> nodes, int) { lists.nodes[group].assign(nodes.begin(), nodes.end()); },
       [&](const ReachBlock& block, std::size_t b) {
         ReachLists::Block& out = lists.block[b];
         out.source.assign(block.source.begin(), block.source.end());
@@ -323,14 +295,14 @@ namespace {
 /// Weights of each thread's small graph, in its order.
 template <class Add>
 std::vector<double> fused_sums(const ReachGraph& graph, const ReachSources& sources, Cost cutoff, std::span<const double> weight,
-                               const Add& add) {
+                               const Progress& progress, const Add& add) {
   if (weight.size() != graph.sweep.n_nodes())
     throw std::invalid_argument("reach sums: " + std::to_string(weight.size()) + " weights for " +
                                 std::to_string(graph.sweep.n_nodes()) + " nodes");
   std::vector<double> sums(sources.size());
   std::vector<std::vector<double>> local(static_cast<std::size_t>(omp_get_max_threads()));
   each_block(
-      graph, sources, cutoff,
+      graph, sources, cutoff, progress,
       [&](std::size_t, std::span<const std::uint32_t> nodes, int thread) {
         std::vector<double>& own = local[static_cast<std::size_t>(thread)];
         own.resize(nodes.size());
@@ -347,100 +319,21 @@ std::vector<double> fused_sums(const ReachGraph& graph, const ReachSources& sour
 }  // namespace
 
 std::vector<double> sums_within(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
-                                std::span<const double> weight) {
-  return fused_sums(graph, sources, cutoff, weight, [](const ReachBlock& block, const double* own, double* sum) {
+                                std::span<const double> weight, const Progress& progress) {
+  return fused_sums(graph, sources, cutoff, weight, progress, [](const ReachBlock& block, const double* own, double* sum) {
     lane_kernels().front().sum_within(block.row.data(), own, static_cast<std::uint32_t>(block.row.size()), block.cutoff, sum);
   });
 }
 
 std::vector<double> decay_sums(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
-                               std::span<const double> weight, std::span<const double> decay, int shift) {
+                               std::span<const double> weight, std::span<const double> decay, int shift,
+                               const Progress& progress) {
   if (shift < 0 || shift > 30 || cutoff >= kUnreachable || decay.size() != (std::size_t{cutoff} >> shift) + 1)
     throw std::invalid_argument("decay_sums: the decay must hold one value for each step up to the cutoff");
-  return fused_sums(graph, sources, cutoff, weight, [&](const ReachBlock& block, const double* own, double* sum) {
+  return fused_sums(graph, sources, cutoff, weight, progress, [&](const ReachBlock& block, const double* own, double* sum) {
     lane_kernels().front().sum_decay(block.row.data(), own, static_cast<std::uint32_t>(block.row.size()), block.cutoff,
                                      decay.data(), shift, sum);
   });
-}
-
-std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sources, std::span<const std::uint32_t> targets) {
-  const SweepGraph& g = graph.sweep;
-  const auto n = static_cast<std::uint32_t>(g.n_nodes());
-  for (const std::uint32_t t : targets)
-    if (t >= n) throw std::invalid_argument("cost_matrix: a target is not in the graph");
-  const std::vector<std::uint32_t> order = near_together(graph, sources);
-
-  // What lies above the targets, by position; once for all.
-  PositionSet set(n);
-  std::vector<std::uint32_t> above, down_row(n, kNone);
-  for (const std::uint32_t t : targets) set.add(g.position[t]);
-  set.drain_descending([&](std::uint32_t p) {
-    above.push_back(p);
-    for (std::uint32_t a = g.first_down[p]; a < g.first_down[p + 1]; ++a) set.add(g.down[a].upper);
-  });
-  std::reverse(above.begin(), above.end());
-  const auto n_down = static_cast<std::uint32_t>(above.size());
-  for (std::uint32_t i = 0; i < n_down; ++i) down_row[above[i]] = i;
-  std::vector<LaneArc> down;
-  std::vector<std::uint32_t> end_down, target_row(targets.size());
-  for (const std::uint32_t p : above) {
-    // The first arc of each row is from a place beside it: its own climbing label, or one that says unreachable.
-    down.push_back({n_down + down_row[p], 0});
-    for (std::uint32_t a = g.first_down[p]; a < g.first_down[p + 1]; ++a)
-      down.push_back({down_row[g.down[a].upper], g.down[a].weight});
-    end_down.push_back(static_cast<std::uint32_t>(down.size()));
-  }
-  for (std::size_t t = 0; t < targets.size(); ++t) target_row[t] = down_row[g.position[targets[t]]];
-
-  std::vector<Cost> matrix(std::size_t{sources.size()} * targets.size());
-  const LaneKernels& kernels = lane_kernels().front();
-  const auto n_blocks = static_cast<std::int64_t>((order.size() + kLanes - 1) / kLanes);
-#pragma omp parallel if (n_blocks > 1)
-  {
-    LaneRow unreachable;
-    for (Cost& cost : unreachable.lane) cost = kUnreachable;
-    std::vector<LaneRow> row(2 * std::size_t{n_down}, unreachable), climbing;
-    std::vector<std::uint32_t> up_row(n, kNone), climbed, end_up;
-    std::vector<LaneArc> up;
-    PositionSet todo(n);
-#pragma omp for schedule(dynamic, 1)
-    for (std::int64_t b = 0; b < n_blocks; ++b) {
-      const auto lanes = std::span(order).subspan(static_cast<std::size_t>(b) * kLanes).first(
-          std::min<std::size_t>(kLanes, order.size() - static_cast<std::size_t>(b) * kLanes));
-      climbed.clear();
-      up.clear();
-      end_up.clear();
-      for (const std::uint32_t source : lanes)
-        for (std::uint32_t i = sources.first[source]; i < sources.first[source + 1]; ++i)
-          todo.add(g.position[sources.seed[i].node]);
-      todo.drain_descending([&](std::uint32_t p) {
-        up_row[p] = static_cast<std::uint32_t>(climbed.size());
-        climbed.push_back(p);
-        for (std::uint32_t a = g.first_up[p]; a < g.first_up[p + 1]; ++a) todo.add(g.up[a].upper);
-      });
-      for (const std::uint32_t p : climbed) {
-        for (std::uint32_t a = g.first_up[p]; a < g.first_up[p + 1]; ++a) up.push_back({up_row[g.up[a].upper], g.up[a].weight});
-        end_up.push_back(static_cast<std::uint32_t>(up.size()));
-      }
-      climbing.assign(climbed.size(), unreachable);
-      for (std::uint32_t l = 0; l < lanes.size(); ++l)
-        for (std::uint32_t i = sources.first[lanes[l]]; i < sources.first[lanes[l] + 1]; ++i) {
-          Cost& cost = climbing[up_row[g.position[sources.seed[i].node]]].lane[l];
-          cost = std::min(cost, sources.seed[i].cost);
-        }
-      kernels.climb(climbing.data(), end_up.data(), up.data(), static_cast<std::uint32_t>(climbed.size()));
-      for (std::size_t i = 0; i < climbed.size(); ++i)
-        if (down_row[climbed[i]] != kNone) row[n_down + down_row[climbed[i]]] = climbing[i];
-      kernels.descend(row.data(), 0, end_down.data(), down.data(), n_down);
-      for (std::uint32_t l = 0; l < lanes.size(); ++l) {
-        Cost* const out = matrix.data() + std::size_t{lanes[l]} * targets.size();
-        for (std::size_t t = 0; t < targets.size(); ++t) out[t] = row[target_row[t]].lane[l];
-      }
-      for (const std::uint32_t p : climbed)
-        if (down_row[p] != kNone) row[n_down + down_row[p]] = unreachable;
-    }
-  }
-  return matrix;
 }
 
 }  // namespace catchment

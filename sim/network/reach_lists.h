@@ -1,11 +1,13 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
 #include "sim/core/cost.h"
+#include "sim/core/progress.h"
 #include "sim/network/lanes.h"
 #include "sim/network/sweep.h"
 
@@ -18,7 +20,7 @@ struct ReachGraph {
   std::vector<std::uint32_t> curve;  ///< [n_nodes] by node: its place along the Hilbert curve, to find sources near each other
 };
 /// Order, hierarchy and weights of a graph in one call; keep the Hierarchy instead if its weights will change.
-ReachGraph reach_graph(const ReverseGraph& graph, std::span<const Point> at);
+ReachGraph reach_graph(const ReverseGraph& graph, std::span<const Point> at, const Progress& progress = {});
 /// `graph` with the weights that the sweep graph was made for; `at` [n_nodes] coordinates.
 /// Throws std::invalid_argument if the three are of different nodes.
 ReachGraph reach_graph(const ReverseGraph& graph, SweepGraph sweep, std::span<const Point> at);
@@ -48,10 +50,11 @@ struct ReachBlock {
 ///
 /// Sources near each other share the choice of nodes and arcs, which one bounded search makes; a block is then one pass up
 /// and one pass down over that small graph with 16 lanes. Good where many sources lie near each other; for a few scattered
-/// ones a `ReverseSearch` each is as fast. Throws std::invalid_argument if a seed's node is not in the graph.
+/// ones a `ReverseSearch` each is as fast. Throws std::invalid_argument if a seed's node is not in the graph, and
+/// Cancelled, as all functions here that take a Progress.
 /// Source: Delling, Goldberg & Werneck (2011), RPHAST, in: "Faster Batched Shortest Paths in Road Networks", ATMOS.
 void visit_reach(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
-                 const std::function<void(const ReachBlock&)>& visit);
+                 const std::function<void(const ReachBlock&)>& visit, const Progress& progress = {});
 
 /// The lists of all sources, stored by block: at each node a mask of the lanes that reach it and their costs, packed.
 /// 2 bytes a row and 4 a pair.
@@ -73,26 +76,28 @@ struct ReachLists {
     std::size_t at = 0;
     for (std::size_t i = 0; i < b.mask.size(); ++i) {
       if (b.mask[i] >> lane & 1)
-        take(nodes[b.nodes][i], b.cost[at + static_cast<std::size_t>(__builtin_popcount(b.mask[i] & ((1u << lane) - 1)))]);
-      at += static_cast<std::size_t>(__builtin_popcount(b.mask[i]));
+        take(nodes[b.nodes][i], b.cost[at + static_cast<std::size_t>(std::popcount(b.mask[i] & ((1u << lane) - 1)))]);
+      at += static_cast<std::size_t>(std::popcount(b.mask[i]));
     }
   }
   [[nodiscard]] std::uint64_t n_pairs() const;
 };
-ReachLists reach_lists(const ReachGraph& graph, const ReachSources& sources, Cost cutoff);
+ReachLists reach_lists(const ReachGraph& graph, const ReachSources& sources, Cost cutoff, const Progress& progress = {});
 
 /// For each source the sum of `weight` [n_nodes, by node] over the nodes within the cutoff. Added in the order of positions,
 /// so the bits do not depend on threads, lanes or the other sources. -> [n_sources]
 std::vector<double> sums_within(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
-                                std::span<const double> weight);
+                                std::span<const double> weight, const Progress& progress = {});
 
 /// The same with each weight times decay[cost >> shift]; `decay` holds (cutoff >> shift) + 1 values. With shift 0 each whole
 /// cost has its own value: exact for any function of cost. Bits as above.
 std::vector<double> decay_sums(const ReachGraph& graph, const ReachSources& sources, Cost cutoff,
-                               std::span<const double> weight, std::span<const double> decay, int shift = 0);
+                               std::span<const double> weight, std::span<const double> decay, int shift = 0,
+                               const Progress& progress = {});
 
 /// Costs from each source to each target node, without a cutoff. -> [n_sources x n_targets], kUnreachable where there is no
 /// path. The targets' part of the hierarchy is chosen once, then 16 sources at a time pass over it.
-std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sources, std::span<const std::uint32_t> targets);
+std::vector<Cost> cost_matrix(const ReachGraph& graph, const ReachSources& sources, std::span<const std::uint32_t> targets,
+                              const Progress& progress = {});
 
 }  // namespace catchment

@@ -219,6 +219,29 @@ TEST(Reach, GrowsWithTheCutoff) {
   }
 }
 
+TEST(Reach, TellsHowFarItIsAndStopsWhenTold) {
+  const RandomGraph world = town();
+  const ReachGraph graph = prepared(world);
+  std::vector<std::uint32_t> all(world.n());
+  std::iota(all.begin(), all.end(), 0u);
+  const ReachSources sources = sources_at(all);
+  std::vector<double> told;
+  const auto lists = reach_lists(graph, sources, 300, [&](double share, std::string_view) {
+    told.push_back(share);
+    return true;
+  });
+  EXPECT_EQ(lists.n_pairs(), reach_lists(graph, sources, 300).n_pairs());
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+  ASSERT_GE(told.size(), 2u);
+  EXPECT_EQ(told.front(), 0);
+  EXPECT_EQ(told.back(), 1);
+  const auto stop = [](double, std::string_view) { return false; };
+  EXPECT_THROW(reach_lists(graph, sources, 300, stop), Cancelled);
+  EXPECT_THROW(cost_matrix(graph, sources, all, stop), Cancelled);
+  EXPECT_THROW(sums_within(graph, sources, 300, std::vector<double>(world.n()), stop), Cancelled);
+  EXPECT_THROW(reach_graph(world.graph, world.at, stop), Cancelled);
+}
+
 TEST(Reach, RefusesWhatDoesNotFit) {
   const RandomGraph world = town(), other = random_graph(3, 30);
   const ReachGraph graph = prepared(world);
@@ -293,7 +316,7 @@ TEST(LaneKernels, GiveTheSameBitsOnAllInstructionSets) {
       k.climb(rows.data(), end_up.data(), up.data(), n);
       EXPECT_EQ(bits(rows), bits(climbed));
       rows = start;
-      k.descend(rows.data(), 0, end_down.data(), down.data(), n);
+      k.descend(rows.data(), rows.data(), 0, end_down.data(), down.data(), n);
       EXPECT_EQ(bits(rows), bits(descended));
       std::vector<std::uint16_t> got_mask(n);
       std::vector<Cost> got(16 * n);
