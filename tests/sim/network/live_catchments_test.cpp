@@ -96,11 +96,12 @@ Cost random_cutoff(std::uint64_t seed) {
 }
 
 TEST(LiveCatchments, EqualAWholeComputationAfterEveryEditOfManyTowns) {
-  int edits = 0, near_changes = 0, backup_changes = 0, kept = 0;
+  int edits = 0, near_changes = 0, backup_changes = 0, kept = 0, with_keys = 0;
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
     Edited e(seed, random_cutoff(seed));
     if (seed % 2 == 0) e.place_all();
     else e.town.destinations.clear();
+    with_keys += e.streets.keys().count() > 0;
     Stream s(seed, "edits");
     for (int step = 0; step < 25; ++step, ++edits) {
       const std::vector<Cost> cost(e.nearest_of.cost().begin(), e.nearest_of.cost().end());
@@ -143,6 +144,7 @@ TEST(LiveCatchments, EqualAWholeComputationAfterEveryEditOfManyTowns) {
   EXPECT_EQ(edits, 10'000);
   EXPECT_GT(near_changes, 5'000);
   EXPECT_GT(backup_changes, 5'000);
+  EXPECT_GT(with_keys, 100);
   EXPECT_GT(kept, 10'000);   // most catchments were left alone
 }
 
