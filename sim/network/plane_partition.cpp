@@ -75,6 +75,7 @@ void link(PlanePartition& p) {
 class Votes {
  public:
   void clear() { votes_.clear(); }
+  [[nodiscard]] bool empty() const { return votes_.empty(); }
   void add(std::uint32_t label, double weight) {
     for (auto& [l, w] : votes_)
       if (l == label) { w += weight; return; }
@@ -91,50 +92,55 @@ class Votes {
   std::vector<std::pair<std::uint32_t, double>> votes_;
 };
 
-/// One label a face: what most of its border says, then slivers to their neighbours.
+/// One label a face: what most of its border says, then slivers to their neighbours. A sliver may be land claimed twice;
+/// its border then says nothing true about the other side, so it has no vote where there is another.
 void settle(PlanePartition& p, double thin) {
   const auto n = static_cast<std::uint32_t>(p.end.size());
-  std::vector<std::uint32_t> cycle(n, kNone), of_cycle;
-  std::vector<std::uint32_t> start;
+  std::vector<std::uint32_t> cycle(n, kNone), start;
   std::vector<std::uint8_t> is_thin;
-  Votes votes;
+  const auto each = [&](std::uint32_t first, const auto& take) {
+    std::uint32_t g = first;
+    do {
+      take(g, p.point[p.end[g ^ 1]], p.point[p.end[g]]);
+      g = p.next[g];
+    } while (g != first);
+  };
   for (std::uint32_t h = 0; h < n; ++h) {
     if (cycle[h] != kNone) continue;
-    votes.clear();
     double twice = 0, round = 0;
     const GridPoint origin = p.point[p.end[h ^ 1]];
-    std::uint32_t g = h;
-    do {
+    each(h, [&](std::uint32_t g, GridPoint a, GridPoint b) {
       cycle[g] = static_cast<std::uint32_t>(start.size());
-      const GridPoint a = p.point[p.end[g ^ 1]], b = p.point[p.end[g]];
-      const double l = length(a, b);
-      votes.add(p.label[g], l);
-      round += l;
+      round += length(a, b);
       twice += twice_area(origin, a, b);
-      g = p.next[g];
-    } while (g != h);
+    });
     start.push_back(h);
-    of_cycle.push_back(votes.winner());
     is_thin.push_back(twice > 0 && twice <= thin * round);  // width = 2 area / length of the border, about
   }
-  std::vector<std::uint32_t> settled = of_cycle;
-  for (std::size_t c = 0; c < start.size(); ++c) {
-    if (!is_thin[c]) continue;
-    votes.clear();
+  Votes votes;
+  std::vector<std::uint32_t> claimed(start.size()), settled(start.size());
+  for (std::size_t c = 0; c < start.size(); ++c)
     for (const bool thick_only : {true, false}) {
-      std::uint32_t g = start[c];
-      bool any = false;
-      do {
-        const std::uint32_t other = cycle[g ^ 1];
-        if (other != c && !(thick_only && is_thin[other])) {
-          votes.add(of_cycle[other], length(p.point[p.end[g ^ 1]], p.point[p.end[g]]));
-          any = true;
-        }
-        g = p.next[g];
-      } while (g != start[c]);
-      if (any) break;
+      votes.clear();
+      each(start[c], [&](std::uint32_t g, GridPoint a, GridPoint b) {
+        if (!thick_only || is_thin[c] || !is_thin[cycle[g ^ 1]]) votes.add(p.label[g], length(a, b));
+      });
+      claimed[c] = votes.winner();
+      if (!votes.empty()) break;
     }
-    settled[c] = votes.winner();
+  for (std::size_t c = 0; c < start.size(); ++c) {
+    settled[c] = claimed[c];
+    if (!is_thin[c]) continue;
+    for (const bool thick_only : {true, false}) {
+      votes.clear();
+      each(start[c], [&](std::uint32_t g, GridPoint a, GridPoint b) {
+        const std::uint32_t other = cycle[g ^ 1];
+        if (other != c && !(thick_only && is_thin[other])) votes.add(claimed[other], length(a, b));
+      });
+      if (votes.empty()) continue;
+      settled[c] = votes.winner();
+      break;
+    }
   }
   for (std::uint32_t h = 0; h < n; ++h) p.label[h] = settled[cycle[h]];
 }
