@@ -274,6 +274,29 @@ class RingMaker {
     ring(corners, layer.label);
   }
 
+  /// The corner behind a place where a street's cell meets those of two barriers with a common end: nobody faces it
+  /// straight, so whoever stands at its mouth has it, if a walk into its last end is within the limit.
+  void corner_piece(std::uint32_t before, std::uint32_t after, const Bend& mouth, std::span<const Layer> layers) {
+    if (before >= n_ || after >= n_ || before == after) return;
+    const GridPoint a = cells_.a[before], b = cells_.b[before];
+    const bool at_a = a == cells_.a[after] || a == cells_.b[after];
+    if (!at_a && b != cells_.a[after] && b != cells_.b[after]) return;
+    const GridPoint end = at_a ? a : b;
+    const double walk = mouth.reach + std::hypot(end.x - mouth.x, end.y - mouth.y);
+    const auto foot = [&](std::uint32_t s) -> V2 {
+      const GridPoint p = cells_.a[s], q = cells_.b[s];
+      const double ux = double(q.x) - p.x, uy = double(q.y) - p.y;
+      const double t = std::clamp(((mouth.x - p.x) * ux + (mouth.y - p.y) * uy) / (ux * ux + uy * uy), 0.0, 1.0);
+      return {p.x + t * ux, p.y + t * uy};
+    };
+    for (const Layer& layer : layers) {
+      if (walk > layer.high) continue;
+      const std::array<V2, 4> corners{V2{mouth.x, mouth.y}, foot(before), V2{double(end.x), double(end.y)}, foot(after)};
+      ring(corners, layer.label);
+      return;
+    }
+  }
+
   /// Collects what one flank gives to one layer.
   struct Run {
     std::uint32_t label = 0;
@@ -347,8 +370,18 @@ class RingMaker {
     Run inner, outer;
     std::array<Layer, 2> layer;
     const std::uint32_t block = cells_.flank_block[flank];
+    std::uint32_t last_across = kNone;
     each_chord(flank, [&](const Bend& p, const Bend& q, std::uint32_t across) {
       const double t0 = place(p), t1 = place(q);
+      const bool turns = last_across != kNone && last_across != across && is_barrier(last_across) && is_barrier(across);
+      if (turns)
+        for (const Part& part : all)
+          if (part.label != 0 && part.begin <= t0 && t0 <= part.end) {
+            const int n_layers = layers(part.label, block, layer);
+            corner_piece(last_across, across, p, std::span(layer).first(static_cast<std::size_t>(n_layers)));
+            break;
+          }
+      last_across = across;
       const bool forward = t1 >= t0;
       const std::size_t count = all.size();
       for (std::size_t i = 0; i < count; ++i) {
@@ -404,8 +437,12 @@ class RingMaker {
         corners_.clear();
         back.clear();
       };
+      std::uint32_t last_across = kNone;
       each_chord(flank, [&](const Bend& from, const Bend& to, std::uint32_t across) {
         if (is_barrier(across)) barrier_piece(across, from, to, l);
+        if (k == 0 && last_across != kNone && last_across != across && is_barrier(last_across) && is_barrier(across))
+          corner_piece(last_across, across, from, std::span(layer).first(static_cast<std::size_t>(n_layers)));
+        last_across = across;
         const double middle = (from.reach + to.reach) / 2;
         if (middle <= l.low) return close();
         if (middle <= l.high) {

@@ -278,7 +278,7 @@ Distances distances(const AreaTown& town, const std::vector<EdgeBand>& bands, st
   return out;
 }
 
-constexpr std::uint64_t kTowns = 300;
+constexpr std::uint64_t kTowns = 100;
 
 TEST(ServiceAreas, EveryPlaceBelongsToItsNearestStreetPoint) {
   std::size_t inside = 0, outside = 0, wet = 0;
@@ -312,9 +312,9 @@ TEST(ServiceAreas, EveryPlaceBelongsToItsNearestStreetPoint) {
       wet += water;
     }
   }
-  EXPECT_GT(inside, 1500u);
-  EXPECT_GT(outside, 1500u);
-  EXPECT_GT(wet, 100u);
+  EXPECT_GT(inside, 800u);
+  EXPECT_GT(outside, 800u);
+  EXPECT_GT(wet, 50u);
 }
 
 TEST(ServiceAreas, HoldEveryReachedStreetAndNoOther) {
@@ -344,8 +344,8 @@ TEST(ServiceAreas, HoldEveryReachedStreetAndNoOther) {
       (label == 0 ? left_out : held) += 1;
     }
   }
-  EXPECT_GT(held, 3000u);
-  EXPECT_GT(left_out, 3000u);
+  EXPECT_GT(held, 1000u);
+  EXPECT_GT(left_out, 1000u);
 }
 
 /// All borders, as segments from the lower to the higher end.
@@ -421,7 +421,7 @@ TEST(ServiceAreas, ExclusiveOnesMakeUpTheUnionOfTheOverlappingOnes) {
     std::vector<EdgeBand> all = town.bands(cutoffs);
     for (EdgeBand& b : all) b.owner = 0, b.band = 0;
     const double united = total_area(service_areas(partition_by_reach(cells, all, 1), cells, 1, 1, AreaForm::kNested));
-    EXPECT_NEAR(exclusive, united, 0.05 + 1e-5 * united);
+    EXPECT_NEAR(exclusive, united, 0.05 + 1e-5 * united);  // a border of L m, rounded to the mm, is off by L / 1000 m2
     // Each facility's own area holds its exclusive one, and lies in the union.
     const auto mine = areas_of(town, cutoffs, options, AreaForm::kNested);
     for (std::uint32_t k = 0; k < town.facilities.size(); ++k) {
@@ -432,8 +432,9 @@ TEST(ServiceAreas, ExclusiveOnesMakeUpTheUnionOfTheOverlappingOnes) {
           if (a.owner == owner && a.band == 1) sum += a.area_m2;
         return sum;
       };
-      EXPECT_LE(of(mine, k), of(own, 0) + 0.05);
-      EXPECT_LE(of(own, 0), united + 0.05);
+      // Each border is rounded to the mm on its own.
+      EXPECT_LE(of(mine, k), of(own, 0) + 0.05 + 1e-5 * united);
+      EXPECT_LE(of(own, 0), united + 0.05 + 1e-5 * united);
     }
   }
 }
