@@ -160,6 +160,11 @@ CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common
   c->add_option("--speed", in.speed_m_per_min, "m/min on level ground; default: the group's on foot (adult 80), 240 by bicycle")->check(CLI::PositiveNumber);
   c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, or passable cell, m")->check(CLI::NonNegativeNumber)->capture_default_str();
   c->add_option("--buffer", in.buffer_m, "an area is what lies within this of a reached street, m")->check(CLI::Range(1.0, 1000.0))->capture_default_str();
+  c->add_option("--fill", in.fill_m, "as far as this inside a block all of whose streets are reached, m; 0: no filling")->check(CLI::Range(0.0, 10'000.0))->capture_default_str();
+  c->add_option("--bridge", in.bridge_m, "half the width of a street's strip over water, m")->check(CLI::Range(0.1, 100.0))->capture_default_str();
+  c->add_option("--areas", in.areas, "overlapping: each facility's own; exclusive: each place to its nearest facility")->check(CLI::IsMember({"overlapping", "exclusive"}))->capture_default_str();
+  CLI::Option* rings = c->add_flag("--rings", in.rings, "areas of the file lie between two cutoffs");
+  c->add_flag_function("--nested", [](std::int64_t) {}, "areas of the file hold all up to their cutoff (default)")->excludes(rings);
   c->add_option("-o,--output", in.output, "GeoPackage with areas, street bands and demand; with --friction a GeoTIFF of travel times and nearest facilities");
   add_friction(*c, in.friction);
   add_overwrite(*c, common);

@@ -43,7 +43,9 @@ struct ReachArguments {
   std::vector<double> cutoffs_s{300, 600, 900};
   int level = 0;                             ///< 0: every level
   double speed_m_per_min = 0;                ///< 0: the mode's or the group's default
-  double snap_max_m = 200, buffer_m = 50;
+  double snap_max_m = 200, buffer_m = 50, fill_m = 200, bridge_m = 5;
+  std::string areas = "overlapping";         ///< or "exclusive": each place to its nearest facility
+  bool rings = false;                        ///< areas between two cutoffs; else all up to one
   std::string group;                         ///< person group; empty: the scenario's, else adults
   FrictionArguments friction;
 };

@@ -8,6 +8,7 @@
 #include "gis/world_file/enum_text.h"
 #include "gis/world_file/gpkg_writer.h"
 #include "gis/world_file/results_styles.h"
+#include "gis/world_file/style_table.h"
 #include "sim/scenario/parse.h"
 
 namespace catchment::gis {
@@ -415,44 +416,6 @@ struct Results {
       row.write();
     }
   }
-};
-
-/// The table that QGIS looks into when it opens a layer.
-class StyleTable {
- public:
-  explicit StyleTable(GpkgWriter& file)
-      : row_(file.layer("layer_styles", LayerGeometry::kNone,
-                        Columns{{"f_table_catalog"},
-                                {"f_table_schema"},
-                                {"f_table_name"},
-                                {"f_geometry_column"},
-                                {"styleName"},
-                                {"styleQML"},
-                                {"styleSLD"},
-                                {"useAsDefault", kBoolean},
-                                {"description"},
-                                {"owner"},
-                                {"ui"},
-                                {"update_time"}},
-                        0, "id")) {}
-  void add(const std::string& table, const QgisStyle& style) {
-    row_.empty_text()
-        .empty_text()
-        .text(table)
-        .text("geom")
-        .text(table)
-        .text(qml(style))
-        .empty_text()
-        .boolean(true)
-        .empty_text()
-        .empty_text()
-        .null()
-        .text("2000-01-01T00:00:00.000Z")
-        .write();
-  }
-
- private:
-  RowWriter row_;
 };
 
 }  // namespace

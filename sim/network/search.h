@@ -62,10 +62,13 @@ struct EdgeBand {
   EdgeId edge;
   std::uint32_t begin_mm = 0, end_mm = 0;
   std::uint8_t band = 0;                 ///< index of the smallest cutoff that holds it
+  std::uint32_t owner = 0;               ///< index of its nearest destination
 };
 /// `cutoffs` ascending; `field` of the same input with a limit of at least the last one. Two-sided walk: an edge point
 /// costs the least over both ends and the destinations on the edge itself (one-way honoured), so the middle may stay
-/// out. A mm is in a band if both its ends are. -> sorted by (edge, begin), without overlaps. O(edges * cutoffs).
+/// out. A mm is in a band if both its ends are, and belongs to the destination that is nearest to its middle by the cost
+/// before rounding, ties to the lowest index: pieces end where the band or the owner changes. With one destination these
+/// are its own bands; with several, exclusive ones. -> sorted by (edge, begin), without overlaps. O(edges * cutoffs).
 std::vector<EdgeBand> edge_bands(const SearchInput& in, const NodeField& field, std::span<const Cost> cutoffs);
 
 /// Weak components of what the general public may walk: edges with impedance < kUnreachable and no end shut by a gate.

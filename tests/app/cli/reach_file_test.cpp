@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ogr_geometry.h>
+
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +11,7 @@
 
 #include "gis/vector/layer.h"
 #include "sim/core/error.h"
+#include "tests/sim/network/area_town.h"
 #include "tests/support/shared_data.h"
 
 namespace catchment::gis {
@@ -16,42 +19,14 @@ namespace {
 
 using Lines = std::vector<std::vector<Point>>;
 
-/// Area of the regular 16-gon that stands for the two round ends.
-const double kEnds = 0.5 * 16 * std::sin(2 * std::acos(-1.0) / 16);
-
-TEST(AreaAround, AStreetIsABandWithRoundEnds) {
-  const Lines street{{{0, 0}, {100, 0}}};
-  EXPECT_NEAR(area(area_around(street, 10)), 100 * 20 + 100 * kEnds, 0.01);
-}
-
-TEST(AreaAround, OverlapsCountOnce) {
-  const Lines street{{{0, 0}, {100, 0}}}, twice{{{0, 0}, {100, 0}}, {{100, 0}, {0, 0}}};
-  EXPECT_NEAR(area(area_around(street, 10)), area(area_around(twice, 10)), 1e-6);
-}
-
-TEST(AreaAround, ARingOfStreetsKeepsItsHole) {
-  const Lines block{{{0, 0}, {200, 0}, {200, 200}, {0, 200}, {0, 0}}};
-  const MultiPolygon shape = area_around(block, 10);
-  ASSERT_EQ(shape.size(), 1u);
-  EXPECT_EQ(shape[0].rings.size(), 2u);
-  EXPECT_FALSE(contains(shape, {100, 100}));
-}
-
-TEST(AreaAround, NothingIsNothingAndABadBufferIsRefused) {
-  EXPECT_TRUE(area_around(Lines{}, 10).empty());
-  EXPECT_TRUE(area_around(Lines{{{1, 1}}}, 10).empty());
-  EXPECT_THROW(area_around(Lines{}, 0), std::invalid_argument);
-  EXPECT_THROW(area_around(Lines{}, NAN), std::invalid_argument);
-}
-
 ReachTables some_tables() {
   ReachTables out;
   out.crs = "EPSG:32651";
   const Lines line{{{354000, 3456000}, {354100, 3456000}}};
-  out.areas.push_back({"F", 300, 100, 2314, 7, area_around(line, 10)});
-  out.streets.push_back({"F", 300, line[0]});
-  out.demand.push_back({"d1", "F", 7, 12.5, {354010, 3456000}});
-  out.demand.push_back({"d2", "", 9, INFINITY, {359000, 3456000}});
+  out.areas.push_back({"F", 0, 300, 100, 2000, 7, {{{Ring{{354000, 3455990}, {354100, 3455990}, {354100, 3456010}, {354000, 3456010}}}}}});
+  out.streets.push_back({"F", 300, 1, line[0]});
+  out.demand.push_back({"d1", "F", 7, 12.5, {354010, 3456000}, true});
+  out.demand.push_back({"d2", "", 9, INFINITY, {359000, 3456000}, false});
   return out;
 }
 
@@ -62,13 +37,13 @@ std::string bytes(const std::string& path) {
   return text.str();
 }
 
-TEST(WriteReach, WritesThreeLayersTheSameBytesEachTime) {
+TEST(WriteReach, WritesThreeStyledLayersTheSameBytesEachTime) {
   const std::string dir = test::scratch_dir("write-reach");
   write_reach(some_tables(), dir + "/a.gpkg");
   write_reach(some_tables(), dir + "/b.gpkg");
   EXPECT_EQ(bytes(dir + "/a.gpkg"), bytes(dir + "/b.gpkg"));
   const auto layers = list_layers(dir + "/a.gpkg");
-  ASSERT_EQ(layers.size(), 3u);
+  ASSERT_EQ(layers.size(), 4u);  // and layer_styles
   ReadOptions options;
   options.layer = "demand";
   const Table demand = read_table(dir + "/a.gpkg", options);
@@ -79,7 +54,7 @@ TEST(WriteReach, ReplacesAnOldFileAndLeavesNoOther) {
   const std::string dir = test::scratch_dir("replace-reach");
   std::ofstream(dir + "/a.gpkg") << "old";
   write_reach(some_tables(), dir + "/a.gpkg");
-  EXPECT_EQ(list_layers(dir + "/a.gpkg").size(), 3u);
+  EXPECT_EQ(list_layers(dir + "/a.gpkg").size(), 4u);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir), std::filesystem::directory_iterator()), 1);
 }
 
@@ -88,6 +63,39 @@ TEST(WriteReach, StoppedOrRefusedItLeavesNothing) {
   EXPECT_THROW(write_reach(some_tables(), dir + "/a.gpkg", [](double, std::string_view) { return false; }), Cancelled);
   EXPECT_TRUE(std::filesystem::is_empty(dir));
   EXPECT_THROW(write_reach(some_tables(), dir + "/none/a.gpkg"), InputError);
+}
+
+/// GEOS's own verdict on a shape.
+bool valid(const MultiPolygon& shape) {
+  OGRMultiPolygon all;
+  for (const Polygon& polygon : shape) {
+    OGRPolygon one;
+    for (const Ring& ring : polygon.rings) {
+      OGRLinearRing line;
+      for (const Point p : ring) line.addPoint(p.x, p.y);
+      line.closeRings();
+      one.addRing(&line);
+    }
+    all.addGeometry(&one);
+  }
+  return all.IsValid();
+}
+
+TEST(ServiceAreas, AreValidToGeosInHundredsOfRandomTowns) {
+  std::size_t shapes = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const test::AreaTown town = test::random_area_town(seed, seed % 2 == 1);
+    const StreetCells cells = town.cells({.buffer_m = 30, .fill_m = 150, .bridge_m = 3, .tolerance_m = 0.2});
+    const auto owners = static_cast<std::uint32_t>(town.facilities.size());
+    const PlanePartition partition = partition_by_reach(cells, town.bands({100, 250, 500}), owners);
+    for (const AreaForm form : {AreaForm::kRings, AreaForm::kNested})
+      for (const ServiceArea& a : service_areas(partition, cells, owners, 3, form)) {
+        EXPECT_TRUE(valid(a.shape)) << "owner " << a.owner << " band " << int(a.band);
+        ++shapes;
+      }
+  }
+  EXPECT_GT(shapes, 1500u);
 }
 
 }  // namespace

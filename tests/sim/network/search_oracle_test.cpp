@@ -257,7 +257,13 @@ TEST(EdgeBands, AgreesWithWalkingFromEveryMillimetre) {
     std::vector<Cost> cutoffs;
     for (Cost c = 0; cutoffs.size() < 3;) cutoffs.push_back(c += static_cast<Cost>(s.between(1, 40)));
     const NodeField field = node_field(world.input(), cutoffs.back());
-    const auto bands = edge_bands(world.input(), field, cutoffs);
+    const auto owned = edge_bands(world.input(), field, cutoffs);
+    std::vector<EdgeBand> bands;  // by band alone
+    for (const EdgeBand& b : owned) {
+      const bool goes_on = !bands.empty() && bands.back().edge == b.edge && bands.back().end_mm == b.begin_mm && bands.back().band == b.band;
+      if (goes_on) bands.back().end_mm = b.end_mm;
+      else bands.push_back(b);
+    }
 
     // Every mm of every edge as an origin that needs no walk to the street.
     world.origins.clear();
@@ -293,6 +299,55 @@ TEST(EdgeBands, AgreesWithWalkingFromEveryMillimetre) {
   }
   EXPECT_GT(reached_mm, 10000u);
   EXPECT_GT(with_gap, 100u);
+}
+
+TEST(EdgeBands, BelongToTheDestinationNearestToTheMiddleOfEachMillimetre) {
+  std::size_t changes = 0, alone = 0;
+  for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    RandomStreets world = random_streets(seed);
+    const std::vector<Cost> cutoffs{60, 200};
+    const auto bands = edge_bands(world.input(), node_field(world.input(), cutoffs.back()), cutoffs);
+    world.origins.clear();
+    std::vector<std::size_t> first(world.net.n_edges());
+    for (std::uint32_t e = 0; e < world.net.n_edges(); ++e) {
+      first[e] = world.origins.size();
+      for (std::uint32_t mm = 0; mm <= world.net.length_mm[e]; ++mm)
+        world.origins.push_back(test::place_on(world.net, EdgeId(e), mm));
+    }
+    const CostTable table = catchments(world.input(), kUnreachable - 1);
+    const auto cost = [&](std::size_t origin, std::uint32_t destination) -> std::uint64_t {
+      const auto row = table.destinations_of(origin);
+      const auto at = std::lower_bound(row.begin(), row.end(), destination);
+      return at != row.end() && *at == destination ? table.costs_of(origin)[static_cast<std::size_t>(at - row.begin())] : kUnreachable;
+    };
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+      const EdgeBand& b = bands[i];
+      std::uint64_t step = 0;  // most that a mm can cost
+      for (std::size_t arc = 0; arc < world.net.n_arcs(); ++arc)
+        if (world.net.arc_edge[arc] / 2 == b.edge.value && world.impedance[arc] < kUnreachable)
+          step = std::max<std::uint64_t>(step, world.impedance[arc] / world.net.length_mm[b.edge.value] + 2);
+      changes += i > 0 && bands[i - 1].edge == b.edge && bands[i - 1].end_mm == b.begin_mm && bands[i - 1].owner != b.owner;
+      for (std::uint32_t mm = b.begin_mm; mm < b.end_mm; ++mm) {
+        // Costs of the mm's two ends; each is rounded, so that the exact sum is less than two units away.
+        const std::size_t o = first[b.edge.value] + mm;
+        const std::uint64_t own = cost(o, b.owner) + cost(o + 1, b.owner);
+        std::size_t near = 0;
+        for (std::uint32_t d = 0; d < world.destinations.size(); ++d) {
+          // A place that is a junction's or a facility's own may be left both ways, its one-way street may not: there the
+          // cost leaps, and the two ends say nothing about the middle.
+          const std::uint64_t a = cost(o, d), z = cost(o + 1, d), other = a + z;
+          if (std::max(a, z) - std::min(a, z) > step) continue;
+          EXPECT_LE(own, other + 2) << "edge " << b.edge.value << " mm " << mm << " destination " << d;
+          near += other <= own + 2;
+        }
+        alone += near == 1;
+      }
+    }
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(changes, 500u);
+  EXPECT_GT(alone, 5000u);
 }
 
 TEST(NodeField, IsTheCostOfAPlaceAtEachNodeThatIsNotAGate) {
