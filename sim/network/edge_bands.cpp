@@ -184,18 +184,18 @@ std::vector<EdgeBand> edge_bands(const SearchInput& in, const NodeField& field, 
 
     exits.clear();
     const bool up = search.costs.of[forward] != kUnreachable, down = search.costs.of[backward] != kUnreachable;
-    if (at_from <= cutoffs.back() && !shut(backward, net.from[e]))
+    if (at_from <= cutoffs.back() && search.costs.open(backward))
       exits.push_back({0, at_from, field.owner[net.from[e].value], down, up});
     for (std::uint32_t i = search.first_at_edge[e]; i < search.first_at_edge[e + 1]; ++i) {
       const std::uint32_t d = search.destination_at_edge[i];
       const Cost off_street = off_street_cost(in.destinations[d], in.snap_cost_per_m);
       if (off_street <= cutoffs.back()) exits.push_back({in.destinations[d].from_mm, off_street, d, down, up});
     }
-    if (at_to <= cutoffs.back() && !shut(forward, net.to[e]))
+    if (at_to <= cutoffs.back() && search.costs.open(forward))
       exits.push_back({length, at_to, field.owner[net.to[e].value], down, up});
     std::stable_sort(exits.begin(), exits.end(), [](const Exit& a, const Exit& b) { return a.at < b.at; });
-    share_out(exits, length, up ? cost_if_open(search.costs.of[forward]) : 0,
-              down ? cost_if_open(search.costs.of[backward]) : 0, owned);
+    share_out(exits, length, up ? search.costs.of[forward] : 0,
+              down ? search.costs.of[backward] : 0, owned);
     cut_by_owner(of_edge, owned, bands);
   }
   return bands;
