@@ -143,7 +143,7 @@ struct TownSpec {
 struct Edit {
   enum class Op {
     kAddFacility, kMoveFacility, kResizeFacility, kCloseFacility, kOpenFacility, kSetFacilityLevel,
-    kOpenGate, kCloseGate, kClearResponsible, kAddResponsible, kCloseUnit,
+    kOpenGate, kCloseGate, kResidentsGate, kClearResponsible, kAddResponsible, kCloseUnit,
   };
   Op op = Op::kMoveFacility;
   std::string target;                ///< facility, gate, or unit id
@@ -155,6 +155,8 @@ struct Edit {
   int level = 3;
   std::vector<std::string> services;
   Name name;
+  OpeningHours hours{};              ///< of a gate; all zero: always
+  GateState outside_hours = GateState::kResidentsOnly;
   std::string label;                 ///< for a history
   SourcePlace place;
 };
