@@ -140,6 +140,12 @@ Json network_of(const Study& study, const Scenario& scenario) {
   j["edges"] = n.edges;
   j["arcs"] = n.arcs;
   j["gates"] = n.gates;
+  j["gates_open"] = n.gates_by_state[0];
+  j["gates_residents_only"] = n.gates_by_state[1];
+  j["gates_closed"] = n.gates_by_state[2];
+  j["walled_places"] = n.walled_places;
+  j["persons_in_walled_places"] = n.persons_in_walled_places;
+  j["facilities_behind_gates"] = n.facilities_behind_gates;
   j["length_m"] = number(n.length_m);
   j["components"] = n.components.count;
   j["largest_component_share"] = n.used ? number(n.components.largest_share) : Json(nullptr);

@@ -112,6 +112,9 @@ void write_network(Page& p) {
   const auto count = [](std::size_t v) { return count_text(static_cast<std::int64_t>(v)); };
   p.paragraph(p.t("data.network.words", count(n.nodes), count(n.edges), metres_text(n.length_m, p.zh), count(n.gates),
                   count(n.components.count), share_text(n.components.largest_share)));
+  if (n.gates > 0 || n.walled_places > 0)
+    p.paragraph(p.t("data.network.gates", count(n.gates_by_state[0]), count(n.gates_by_state[1]), count(n.gates_by_state[2]),
+                    count(n.walled_places), count_text(n.persons_in_walled_places)));
   if (n.persons_off_main > 0) p.paragraph(p.tn("data.network.off", n.persons_off_main, count_text(n.persons_off_main)));
   const auto& c = n.components;
   const std::size_t known_components = std::min({static_cast<std::size_t>(c.count), c.length_m.size(), c.nodes.size()});

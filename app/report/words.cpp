@@ -70,10 +70,12 @@ std::string_view word_of(Edit::Op op) {
     case Edit::Op::kSetFacilityLevel: return "set-facility-level";
     case Edit::Op::kOpenGate: return "open-gate";
     case Edit::Op::kCloseGate: return "close-gate";
+    case Edit::Op::kResidentsGate: return "residents-gate";
     case Edit::Op::kClearResponsible: return "clear-responsible";
     case Edit::Op::kAddResponsible: return "add-responsible";
     case Edit::Op::kCloseUnit: return "close-unit";
     case Edit::Op::kSetStaff: return "set-staff";
+    case Edit::Op::kSetHours: return "set-hours";
   }
   return "";
 }

@@ -156,6 +156,11 @@ RowReader::RowReader(GDALDataset& file, const std::string& path, const std::stri
       throw InputError(path, fmt::format("layer '{}': column '{}' is of another type", layer, columns[i].name), remedy);
   }
 }
+bool has_column(GDALDataset& file, const std::string& layer, const std::string& column) {
+  OGRLayer* const found = file.GetLayerByName(layer.c_str());
+  return found != nullptr && found->GetLayerDefn()->GetFieldIndex(column.c_str()) >= 0;
+}
+
 RowReader::~RowReader() = default;
 RowReader::RowReader(RowReader&&) noexcept = default;
 

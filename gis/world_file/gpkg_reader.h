@@ -54,6 +54,9 @@ class RowReader {
   std::unique_ptr<Rooms> rooms_;
 };
 
+/// Is there such a layer with such a column?
+bool has_column(GDALDataset& file, const std::string& layer, const std::string& column);
+
 using GpkgDataset = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
 /// Opens a GeoPackage for reading. InputError if it is missing, empty or none.
 GpkgDataset open_gpkg(const std::string& path);

@@ -391,10 +391,15 @@ struct Results {
   }
 
   void write_gates() const {
-    const Columns columns{{"id"}, {"state"}};
+    const Columns columns{{"id"}, {"state"}, {"hours"}, {"outside_hours"}};
     RowWriter row = file.layer("gates", LayerGeometry::kPoint, columns, world.streets.gates.size());
     for (const Gate& g : world.streets.gates)
-      row.text(g.id).text(word_of(g.state)).point(world.streets.node[g.node.value]).write();
+      row.text(g.id)
+          .text(word_of(g.state))
+          .text(g.hours.none() ? "" : format_opening_hours(g.hours))
+          .text(g.hours.none() ? "" : word_of(g.outside_hours))
+          .point(world.streets.node[g.node.value])
+          .write();
   }
 
   /// One layer a kind of geometry: QGIS styles no mixture.

@@ -8,6 +8,7 @@
 #include "gis/world_file/enum_text.h"
 #include "gis/world_file/world_tables.h"
 #include "sim/core/error.h"
+#include "sim/scenario/parse.h"
 
 namespace catchment::gis {
 namespace {
@@ -25,7 +26,7 @@ const std::vector<Column> kStreets{{"from_node", kInteger},
                                    {"name"},
                                    {"off_ground", kBoolean, true},
                                    {"heights_m", kText, true}};
-const std::vector<Column> kGates{{"id"}, {"node", kInteger}, {"state"}};
+const std::vector<Column> kGates{{"id"}, {"node", kInteger}, {"state"}, {"hours"}, {"outside_hours"}};
 
 /// Heights of an edge's shape points, "12.3 12.45 ?"; empty where none is known.
 std::string heights_text(const StreetNetwork& net, std::uint32_t e) {
@@ -86,7 +87,13 @@ void write_streets(GpkgWriter& file, const StreetNetwork& net) {
   }
   RowWriter row = file.layer("gates", LayerGeometry::kPoint, kGates, net.gates.size());
   for (const Gate& g : net.gates)
-    row.text(g.id).link(g.node).text(word_of(g.state)).point(net.node.at(g.node.value)).write();
+    row.text(g.id)
+        .link(g.node)
+        .text(word_of(g.state))
+        .text(g.hours.none() ? "" : format_opening_hours(g.hours))
+        .text(word_of(g.outside_hours))
+        .point(net.node.at(g.node.value))
+        .write();
 }
 
 void read_streets(const WorldSource& in, StreetNetwork& net) {
@@ -135,12 +142,18 @@ void read_streets(const WorldSource& in, StreetNetwork& net) {
     if (!any_off_ground) net.off_ground.clear();
     if (any_height) net.shape_height_m = std::move(heights);
   }
-  RowReader row = in.layer("gates", kGates);
+  // Files from before gates had hours lack the last two columns.
+  const bool timed = in.has_column("gates", "hours");
+  RowReader row = in.layer("gates", std::span(kGates).first(timed ? kGates.size() : kGates.size() - 2));
   while (row.next()) {
     Gate& g = net.gates.emplace_back();
     g.id = row.text();
     g.node = row.link<NodeId>();
     g.state = take_word<GateState>(row);
+    if (timed) {
+      if (const auto hours = row.text(); !hours.empty()) g.hours = parse_opening_hours(std::string(hours), row.where());
+      g.outside_hours = take_word<GateState>(row);
+    }
     if (!g.node.valid()) row.refuse("it stands at no node");
     row.require_link(g.node, net.n_nodes());
   }

@@ -24,6 +24,10 @@ struct WorldSource {
   [[nodiscard]] RowReader layer(const std::string& name, std::span<const Column> columns) const {
     return RowReader(file, path, name, columns);
   }
+  /// For columns that files of earlier versions lack.
+  [[nodiscard]] bool has_column(const std::string& layer_name, const std::string& column) const {
+    return gis::has_column(file, layer_name, column);
+  }
 };
 void read_areas(const WorldSource& in, World& world);
 void read_buildings(const WorldSource& in, World& world);

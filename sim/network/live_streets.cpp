@@ -8,7 +8,8 @@
 namespace catchment {
 
 LiveStreets::LiveStreets(const SearchInput& in)
-    : net_(in.net), snap_cost_per_m_(in.snap_cost_per_m), origin_(in.origins.begin(), in.origins.end()) {
+    : net_(in.net), snap_cost_per_m_(in.snap_cost_per_m), origin_(in.origins.begin(), in.origins.end()),
+      egress_(in.origin_egress.begin(), in.origin_egress.end()) {
   SearchInput whole = in;
   whole.destinations = {};
   if (in.net != nullptr && in.places == nullptr && in.residents) {
@@ -52,7 +53,14 @@ LiveStreets::LiveStreets(const SearchInput& in)
 }
 
 void LiveStreets::set_doors(std::uint32_t o) {
-  EndCosts leave = leave_costs(*net_, costs_, origin_[o], snap_cost_per_m_);
+  const auto leave_home = [&](std::uint32_t place) {
+    EndCosts ends = leave_costs(*net_, costs_, origin_[o], snap_cost_per_m_, place);
+    if (egress_.empty()) return ends;
+    ends.from = std::min(kUnreachable, ends.from + std::min(egress_[o], kUnreachable));
+    ends.to = std::min(kUnreachable, ends.to + std::min(egress_[o], kUnreachable));
+    return ends;
+  };
+  EndCosts leave = leave_home(WalledPlaces::kOutside);
   const std::uint32_t e = origin_[o].edge.value;
   // A place at a corner: its far door is never better than the near one and then along the edge.
   if (leave.from < kUnreachable && leave.to < kUnreachable) {
@@ -62,7 +70,7 @@ void LiveStreets::set_doors(std::uint32_t o) {
   door_[place_[o].from] = {leave.from, o};
   door_[place_[o].to] = {leave.to, o};
   if (const std::uint32_t g = keys_.group_of_origin[o]; g != LiveKeys::kNone)
-    leave = leave_costs(*net_, costs_, origin_[o], snap_cost_per_m_, keys_.place[g]);
+    leave = leave_home(keys_.place[g]);
   ends_[o].from_cost = leave.from;
   ends_[o].to_cost = leave.to;
 }
@@ -94,7 +102,7 @@ std::vector<Entrance> LiveStreets::widest_entrances(const Snap& facility) const 
 }
 
 Cost LiveStreets::along_shared_edge(std::uint32_t origin, const Snap& facility) const {
-  const std::uint64_t cost = std::uint64_t{off_street_cost(origin_[origin], snap_cost_per_m_)} +
+  const std::uint64_t cost = std::uint64_t{egress_.empty() ? 0 : egress_[origin]} + off_street_cost(origin_[origin], snap_cost_per_m_) +
                              shared_edge_cost(*net_, costs_, origin_[origin], facility) + off_street_cost(facility, snap_cost_per_m_);
   return static_cast<Cost>(std::min<std::uint64_t>(cost, kUnreachable));
 }

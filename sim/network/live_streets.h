@@ -47,7 +47,7 @@ class LiveStreets {
   [[nodiscard]] std::vector<Entrance> entrances(const Snap& facility, std::uint32_t place = WalledPlaces::kOutside) const;
   /// The same if no gate were there: costs are at most those of anybody.
   [[nodiscard]] std::vector<Entrance> widest_entrances(const Snap& facility) const;
-  /// From a demand point along the edge that it shares with the facility, both walks off the street included; kUnreachable
+  /// From a demand point along the edge that it shares with the facility, egress and both walks off the street included; kUnreachable
   /// if barred. Only for the same edge.
   [[nodiscard]] Cost along_shared_edge(std::uint32_t origin, const Snap& facility) const;
 
@@ -85,6 +85,7 @@ class LiveStreets {
   LiveKeys keys_;
   std::vector<std::uint8_t> gated_;  // [n_nodes] 1: a gate stands there
   std::vector<Snap> origin_;
+  std::vector<Cost> egress_;         // [n_origins] or empty
   std::vector<std::uint32_t> first_at_edge_, origin_at_edge_;
   std::vector<Ends> ends_;
   std::vector<std::uint32_t> first_door_;

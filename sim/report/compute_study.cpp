@@ -7,6 +7,7 @@
 
 #include "sim/coverage/catalogue.h"
 #include "sim/coverage/linkage.h"
+#include "sim/network/partial_edge.h"
 #include "sim/report/providers.h"
 #include "sim/report/reach.h"
 #include "sim/report/study_rows.h"
@@ -21,7 +22,7 @@ LevelResult level_result(const World& world, const Study& study, const Scenario&
                          const Progress& progress) {
   LevelResult result;
   result.spec = spec;
-  result.providers = providers_of(world, spec, scenario.coverage);
+  result.providers = providers_of(world, spec, scenario.coverage, scenario.network.at);
   const Cost cutoff = to_cost(spec.cutoff);
   result.nearest = reach.nearest(result.providers, spec.unit, spec.group);
   const CostTable within = reach.within(result.providers, spec.unit, cutoff, progress, spec.group);
@@ -46,7 +47,63 @@ LevelResult level_result(const World& world, const Study& study, const Scenario&
   return result;
 }
 
-NetworkResult network_result(const World& world, const Study& study, const Reach& reach) {
+/// From where there is no way to the largest component (one-way streets do not matter): for the people there, with the keys
+/// of their own gates, or for the general public. -> [n] 0/1; 1 where nothing was snapped.
+std::vector<std::uint8_t> cut_off(const World& world, const Reach& reach, std::span<const Snap> from, bool residents,
+                                  const Components& parts, std::uint32_t main_part) {
+  const StreetNetwork& net = world.streets;
+  std::vector<Cost> either_way(reach.impedance_of(CostUnit::kMetres));
+  std::vector<std::uint32_t> arc_of(net.n_arcs());
+  for (std::uint32_t a = 0; a < net.n_arcs(); ++a) arc_of[net.arc_edge[a]] = a;
+  for (std::uint32_t e = 0; e < net.n_edges(); ++e) {
+    Cost &forward = either_way[arc_of[2 * e]], &backward = either_way[arc_of[2 * e + 1]];
+    forward = backward = std::min(forward, backward) < kUnreachable ? 1 : kUnreachable;
+  }
+  SearchInput in = reach.search_input(from, {}, CostUnit::kMetres);
+  const EdgeCosts costs = edge_costs(net, either_way, nullptr, in.slot);
+  Snap somewhere;
+  for (std::uint32_t e = 0; e < net.n_edges() && !somewhere.edge.valid(); ++e)
+    if (costs.of[2 * e] < kUnreachable && costs.open_through(e) && parts.of_node[net.from[e].value] == main_part) {
+      somewhere.edge = EdgeId(e);
+      somewhere.to_mm = net.length_mm[e];
+    }
+  in.destinations = {&somewhere, 1};
+  in.impedance = either_way;
+  in.residents = residents;
+  in.snap_cost_per_m = 0;
+  const NearestTable table = nearest(in);
+  std::vector<std::uint8_t> off;
+  for (const Cost cost : table.cost) off.push_back(cost == kUnreachable);
+  return off;
+}
+
+void tell_gates(const World& world, const Reach& reach, int slot, std::uint32_t main_part, NetworkResult& network) {
+  const StreetNetwork& net = world.streets;
+  const WalledPlaces& places = reach.walled_places();
+  network.walled_places = places.count();
+  std::vector<std::uint8_t> used(places.count(), 0);
+  for (std::size_t i = 0; i < world.demand.size(); ++i) {
+    const std::uint32_t p = places.at(reach.demand_snaps()[i].edge);
+    if (p == WalledPlaces::kOutside) continue;
+    if (world.demand[i].inside) network.persons_in_walled_places += world.demand[i].persons;
+    if (world.demand[i].persons > 0)
+      for (const std::uint32_t key : places.keys_of(p)) used[key] = 1;
+  }
+  for (const Gate& gate : net.gates) {
+    const GateState state = state_at(gate, slot);
+    ++network.gates_by_state[static_cast<std::size_t>(state)];
+    const std::uint32_t first = net.first_arc[gate.node.value], last = net.first_arc[gate.node.value + 1];
+    if (state != GateState::kResidentsOnly || last - first < 2) continue;  // a gate at a dead end bars nothing
+    const auto owners = places.owners_of(net, net.arc_edge[first] ^ 1u);
+    if (owners.empty()) ++network.gates_of_no_place;
+    else if (std::ranges::none_of(owners, [&](std::uint32_t p) { return used[p] != 0; })) ++network.gates_of_empty_places;
+  }
+  const auto behind = cut_off(world, reach, reach.facility_snaps(), false, network.components, main_part);
+  for (std::size_t f = 0; f < behind.size(); ++f)
+    network.facilities_behind_gates += behind[f] != 0 && places.at(reach.facility_snaps()[f].edge) != WalledPlaces::kOutside;
+}
+
+NetworkResult network_result(const World& world, const Study& study, const Reach& reach, int slot) {
   NetworkResult network;
   network.used = reach.on_streets();
   if (!network.used) return network;
@@ -55,13 +112,15 @@ NetworkResult network_result(const World& world, const Study& study, const Reach
   network.arcs = net.n_arcs();
   network.edges = net.n_edges();
   network.gates = net.gates.size();
-  network.components = components(net, reach.impedance_of(CostUnit::kMetres));
+  network.components = components(net, reach.impedance_of(CostUnit::kMetres), slot);
   network.length_m = network.components.total_length_m;
   std::uint32_t main_part = 0;
   for (std::uint32_t c = 1; c < network.components.count; ++c)
     if (network.components.length_m[c] > network.components.length_m[main_part]) main_part = c;
+  tell_gates(world, reach, slot, main_part, network);
   std::vector<double> found;
   const auto& snaps = reach.demand_snaps();
+  const auto off = cut_off(world, reach, snaps, true, network.components, main_part);
   for (std::size_t i = 0; i < snaps.size(); ++i) {
     network.demand_snap_m.push_back(snaps[i].distance_m);
     if (!study.counted[i]) continue;
@@ -71,8 +130,7 @@ NetworkResult network_result(const World& world, const Study& study, const Reach
       continue;
     }
     found.push_back(snaps[i].distance_m);
-    if (network.components.of_node[net.from[snaps[i].edge.value].value] != main_part)
-      network.persons_off_main += world.demand[i].persons;
+    if (off[i] != 0) network.persons_off_main += world.demand[i].persons;
   }
   for (const Snap& snap : reach.facility_snaps()) {
     network.facility_snap_m.push_back(snap.distance_m);
@@ -227,9 +285,18 @@ void add_findings(Study& study) {
                                                       network.facilities_unsnapped), "check their positions, or raise network.snap_max");
   if (network.used && network.components.count > 1)
     warn("network-islands", "streets",
-         fmt::format("the streets fall into {} parts; the largest holds {:.1f} % of the length, {} persons snap to another",
+         fmt::format("the streets fall into {} parts for the general public; the largest holds {:.1f} % of the length, {} persons have "
+                     "no way to it",
                      network.components.count, 100 * network.components.largest_share, network.persons_off_main),
          "usual at the edge of an extract; inside it, look for missing links or closed gates");
+  if (network.gates_of_no_place > 0)
+    warn("gates-for-nobody", "gates",
+         fmt::format("{} residents-only gates belong to no walled place and let nobody through: one and the same place lies on both sides",
+                     network.gates_of_no_place), "check their place on the streets and their state, or open them with an edit");
+  if (network.facilities_behind_gates > 0)
+    warn("facility-behind-gates", "gates",
+         fmt::format("{} facilities stand behind residents-only gates or on private paths: only the people of that place reach them",
+                     network.facilities_behind_gates), "check the gates and the access of the paths there, or open a gate with an edit");
   if (study.population_beyond > 0)
     warn("beyond-boundary", "demand", fmt::format("{} of {} persons live beyond the boundary of the study and are not counted in any figure",
                                                   study.population_beyond, study.population + study.population_beyond),
@@ -291,7 +358,7 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
   std::vector<std::string> groups;
   for (const LevelSpec& level : scenario.levels) groups.push_back(level.group);
   const Reach reach(world, scenario.network, matrices, groups);
-  study.network = network_result(world, study, reach);
+  study.network = network_result(world, study, reach, scenario.network.at);
   std::vector<std::vector<std::uint8_t>> covered;
   const bool has_neighbours = std::any_of(world.facilities.begin(), world.facilities.end(), [](const Facility& f) { return !f.inside; });
   std::vector<std::int64_t> without;

@@ -117,11 +117,17 @@ World apply_edits(const World& base, const std::vector<Edit>& edits) {
         world.facilities[facilities.find(edit.target, edit)].level = edit.level;
         break;
       case Edit::Op::kOpenGate:
-        world.streets.gates[gates.find(edit.target, edit)].state = GateState::kOpen;
+      case Edit::Op::kResidentsGate:
+      case Edit::Op::kCloseGate: {
+        Gate& gate = world.streets.gates[gates.find(edit.target, edit)];
+        gate.state = edit.op == Edit::Op::kOpenGate    ? GateState::kOpen
+                     : edit.op == Edit::Op::kCloseGate ? GateState::kClosed
+                                                       : GateState::kResidentsOnly;
+        // From now on as the edit says: without hours, always.
+        gate.hours = edit.hours;
+        gate.outside_hours = edit.outside_hours;
         break;
-      case Edit::Op::kCloseGate:
-        world.streets.gates[gates.find(edit.target, edit)].state = GateState::kClosed;
-        break;
+      }
       case Edit::Op::kClearResponsible:
         for (const auto& id : edit.organisations) world.organisations[organisations.find(id, edit)].responsible.clear();
         break;
@@ -135,6 +141,9 @@ World apply_edits(const World& base, const std::vector<Edit>& edits) {
       }
       case Edit::Op::kCloseUnit:
         world.units[units.find(edit.target, edit)].open = false;
+        break;
+      case Edit::Op::kSetHours:
+        world.facilities[facilities.find(edit.target, edit)].hours = edit.hours;
         break;
       case Edit::Op::kSetStaff:
         world.facilities[facilities.find(edit.target, edit)].staff = edit.staff;

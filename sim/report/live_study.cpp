@@ -1,7 +1,6 @@
 #include "sim/report/live_study.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <stdexcept>
 #include <unordered_map>
@@ -17,6 +16,14 @@
 namespace catchment {
 namespace {
 
+/// The streets of one person group in one unit, with the places of the facilities on them.
+struct Walk {
+  std::string group;
+  CostUnit unit = CostUnit::kMetres;
+  std::unique_ptr<LiveStreets> streets;
+  std::vector<Snap> snaps;              // [n_facilities]
+};
+
 struct Level {
   LevelSpec spec;
   Cost cutoff = 0;
@@ -25,6 +32,7 @@ struct Level {
   std::vector<std::uint32_t> facility;  // [n_demand]
   std::vector<std::uint32_t> backup;    // [n_demand]
   // By streets:
+  std::size_t walk = 0;                 // into Parts::walks
   std::optional<LiveNearest> nearest;
   std::optional<LiveCatchments> catchments;
   // Otherwise:
@@ -39,8 +47,8 @@ struct Undo {
   enum class Kind { kFacility, kAdded, kGate, kStreet, kOther } kind = Kind::kOther;
   std::uint32_t index = 0;
   Facility facility;
-  GateState gate = GateState::kOpen;
-  CostUnit unit = CostUnit::kMetres;
+  Gate gate;
+  std::size_t walk = 0;
   Cost forward = 0, backward = 0;
   std::vector<Organisation> organisations;
   std::vector<Unit> units;
@@ -48,9 +56,11 @@ struct Undo {
 
 bool concerns_facility(Edit::Op op) {
   return op == Edit::Op::kAddFacility || op == Edit::Op::kMoveFacility || op == Edit::Op::kResizeFacility || op == Edit::Op::kCloseFacility ||
-         op == Edit::Op::kOpenFacility || op == Edit::Op::kSetFacilityLevel;
+         op == Edit::Op::kOpenFacility || op == Edit::Op::kSetFacilityLevel || op == Edit::Op::kSetStaff || op == Edit::Op::kSetHours;
 }
-bool concerns_gate(Edit::Op op) { return op == Edit::Op::kOpenGate || op == Edit::Op::kCloseGate; }
+bool concerns_gate(Edit::Op op) {
+  return op == Edit::Op::kOpenGate || op == Edit::Op::kCloseGate || op == Edit::Op::kResidentsGate;
+}
 
 std::unordered_map<std::string, std::uint32_t> index_of(const auto& things) {
   std::unordered_map<std::string, std::uint32_t> index;
@@ -69,30 +79,21 @@ struct LiveStudy::Parts {
     building_index = index_of(world.buildings);
     demand_index = index_of(world.demand);
     change.levels.resize(scenario.levels.size());
-    const Reach reach(world, network, matrices);
-    on_streets = reach.on_streets();
-    if (on_streets) {
-      edges.emplace(world.streets, usable_edges(world.streets, network.mode == TravelMode::kCycle));
-      snaps = reach.facility_snaps();
-      places = reach.walled_places();
-      for (const LevelSpec& spec : scenario.levels) {
-        auto& mine = streets[static_cast<std::size_t>(spec.unit)];
-        if (mine) continue;
-        SearchInput in = reach.search_input(reach.demand_snaps(), {}, spec.unit);
-        in.places = &places;
-        mine = std::make_unique<LiveStreets>(in);
-      }
-    }
+    for (const LevelSpec& spec : scenario.levels) groups.push_back(spec.group.empty() ? network.group : spec.group);
+    reach.emplace(world, network, matrices, groups);
+    on_streets = reach->on_streets();
     levels.reserve(scenario.levels.size());
     for (const LevelSpec& spec : scenario.levels) {
       Level& level = levels.emplace_back();
       level.spec = spec;
       level.cutoff = to_cost(spec.cutoff);
-      level.providers = providers_of(world, spec, coverage);
+      level.providers = providers_of(world, spec, coverage, network.at);
       level.cost.assign(world.demand.size(), kUnreachable);
       level.facility.assign(world.demand.size(), UINT32_MAX);
       level.backup.assign(world.demand.size(), 0);
       if (!on_streets) continue;
+      level.walk = walk_of(groups[levels.size() - 1], spec.unit);
+      const std::vector<Snap>& snaps = walks[level.walk].snaps;
       level.nearest.emplace(streets_of(level));
       level.catchments.emplace(streets_of(level), level.cutoff);
       std::vector<LiveNearest::Placed> near;
@@ -109,7 +110,15 @@ struct LiveStudy::Parts {
     figures.start_here();
   }
 
-  LiveStreets& streets_of(const Level& level) { return *streets[static_cast<std::size_t>(level.spec.unit)]; }
+  std::size_t walk_of(const std::string& group, CostUnit unit) {
+    for (std::size_t w = 0; w < walks.size(); ++w)
+      if (walks[w].group == group && walks[w].unit == unit) return w;
+    SearchInput in = reach->search_input(reach->demand_snaps(group), {}, unit, group);
+    if (unit == CostUnit::kSeconds) in.origin_egress = reach->egress(group).cost;
+    walks.push_back({group, unit, std::make_unique<LiveStreets>(in), reach->facility_snaps(group)});
+    return walks.size() - 1;
+  }
+  LiveStreets& streets_of(const Level& level) { return *walks[level.walk].streets; }
 
   void begin() {
     for (LiveChange::Level& l : change.levels) l = {};
@@ -145,11 +154,11 @@ struct LiveStudy::Parts {
 
   /// Without streets.
   void compute_whole() {
-    const Reach reach(world, network, matrices);
+    const Reach now(world, network, matrices, groups);
     for (std::size_t l = 0; l < levels.size(); ++l) {
       Level& level = levels[l];
-      const NearestTable nearest = reach.nearest(level.providers, level.spec.unit);
-      CostTable within = reach.within(level.providers, level.spec.unit, level.cutoff);
+      const NearestTable nearest = now.nearest(level.providers, level.spec.unit, level.spec.group);
+      CostTable within = now.within(level.providers, level.spec.unit, level.cutoff, {}, level.spec.group);
       for (std::uint32_t i = 0; i < world.demand.size(); ++i) {
         const std::uint32_t k = nearest.destination[i];
         const std::uint32_t facility = k == UINT32_MAX ? k : level.providers[k].value;
@@ -169,15 +178,14 @@ struct LiveStudy::Parts {
   void facility_changed(std::uint32_t f, const Facility* before) {
     const Facility* now = f < world.facilities.size() ? &world.facilities[f] : nullptr;
     const bool moved = before == nullptr || now == nullptr || !(before->position == now->position);
-    if (on_streets) {
-      snaps.resize(world.facilities.size());
-      if (now != nullptr && moved)
-        snaps[f] = edges->snap(now->position, network.facility_snap_max_m >= 0 ? network.facility_snap_max_m : network.snap_max_m);
+    for (Walk& walk : walks) {
+      walk.snaps.resize(world.facilities.size());
+      if (now != nullptr && moved) walk.snaps[f] = reach->snap_facility(now->position, walk.group);
     }
     for (std::size_t l = 0; l < levels.size(); ++l) {
       Level& level = levels[l];
-      const bool did = before != nullptr && provides(*before, level.spec, coverage);
-      const bool does = now != nullptr && provides(*now, level.spec, coverage);
+      const bool did = before != nullptr && provides(*before, level.spec, coverage, network.at);
+      const bool does = now != nullptr && provides(*now, level.spec, coverage, network.at);
       if (!did && !does) continue;
       if (did != does) {
         const auto place = std::lower_bound(level.providers.begin(), level.providers.end(), FacilityId(f));
@@ -186,24 +194,25 @@ struct LiveStudy::Parts {
       }
       if (did != does || moved || before->capacity != now->capacity) due(l);
       if (on_streets && (did != does || moved)) {
-        level.nearest->place(f, does ? snaps[f] : Snap{});
-        level.catchments->place(f, does ? snaps[f] : Snap{});
+        const Snap at = does ? walks[level.walk].snaps[f] : Snap{};
+        level.nearest->place(f, at);
+        level.catchments->place(f, at);
       }
     }
     if (on_streets) follow();
     else compute_whole();
   }
 
-  void change_streets_of(CostUnit unit, const StreetChange& changed) {
-    LiveStreets& on = *streets[static_cast<std::size_t>(unit)];
+  void change_streets_of(std::size_t walk, const StreetChange& changed) {
+    LiveStreets& on = *walks[walk].streets;
     for (Level& level : levels)
-      if (level.spec.unit == unit) {
+      if (level.walk == walk) {
         level.nearest->before(changed);
         level.catchments->before(changed);
       }
     on.set(changed);
     for (std::size_t l = 0; l < levels.size(); ++l) {
-      if (levels[l].spec.unit != unit) continue;
+      if (levels[l].walk != walk) continue;
       levels[l].nearest->after(changed);
       levels[l].catchments->after(changed);
       if (!levels[l].catchments->searched().empty()) due(l);
@@ -216,10 +225,8 @@ struct LiveStudy::Parts {
     GateState state = GateState::kOpen;   // several at a node: the strictest
     for (const Gate& gate : world.streets.gates)
       if (gate.node == node) state = std::max(state, state_at(gate, network.at));
-    for (const CostUnit unit : {CostUnit::kSeconds, CostUnit::kMetres}) {
-      const LiveStreets* on = streets[static_cast<std::size_t>(unit)].get();
-      if (on != nullptr && on->gate_at(node) != state) change_streets_of(unit, on->gate_change(node, state));
-    }
+    for (std::size_t w = 0; w < walks.size(); ++w)
+      if (walks[w].streets->gate_at(node) != state) change_streets_of(w, walks[w].streets->gate_change(node, state));
     follow();
   }
 
@@ -259,10 +266,9 @@ struct LiveStudy::Parts {
   LiveFigures figures;
   LeafLocator areas;
   bool on_streets = false;
-  std::optional<EdgeIndex> edges;
-  std::vector<Snap> snaps;                            // [n_facilities]
-  WalledPlaces places;
-  std::array<std::unique_ptr<LiveStreets>, 2> streets;  // by CostUnit
+  std::vector<std::string> groups;                    // [n_levels] who walks
+  std::optional<Reach> reach;                         // of the world as it started: streets, demand points and who may pass
+  std::vector<Walk> walks;
   std::vector<Level> levels;
   std::unordered_map<std::string, std::uint32_t> facility_index, gate_index, building_index, demand_index;
   std::vector<Undo> undo;
@@ -294,7 +300,8 @@ const LiveChange& LiveStudy::apply(const Edit& edit) {
   if (concerns_gate(edit.op)) {
     undo.kind = Undo::Kind::kGate;
     undo.index = p.gate_index.at(edit.target);
-    undo.gate = std::exchange(p.world.streets.gates[undo.index].state, part->streets.gates.front().state);
+    undo.gate = std::exchange(p.world.streets.gates[undo.index], part->streets.gates.front());
+    p.world.streets.gates[undo.index].node = undo.gate.node;
     p.gate_changed(undo.index);
   } else if (edit.op == Edit::Op::kAddFacility) {
     undo.kind = Undo::Kind::kAdded;
@@ -314,17 +321,19 @@ const LiveChange& LiveStudy::apply(const Edit& edit) {
 
 const LiveChange& LiveStudy::change_street(EdgeId edge, CostUnit unit, Cost forward, Cost backward) {
   Parts& p = *parts_;
-  const LiveStreets* streets = p.streets[static_cast<std::size_t>(unit)].get();
-  if (streets == nullptr) throw std::invalid_argument("live study: no level has streets in this unit");
+  std::size_t walk = 0;
+  while (walk < p.walks.size() && (p.walks[walk].unit != unit || p.walks[walk].group != p.network.group)) ++walk;
+  if (walk == p.walks.size()) throw std::invalid_argument("live study: no level has streets in this unit");
   if (edge.value >= p.world.streets.n_edges()) throw std::invalid_argument("live study: there is no such edge");
+  const LiveStreets* streets = p.walks[walk].streets.get();
   Undo undo;
   undo.kind = Undo::Kind::kStreet;
   undo.index = edge.value;
-  undo.unit = unit;
+  undo.walk = walk;
   undo.forward = streets->costs().of[2 * edge.value];
   undo.backward = streets->costs().of[2 * edge.value + 1];
   p.begin();
-  p.change_streets_of(unit, streets->cost_change(edge, forward, backward));
+  p.change_streets_of(walk, streets->cost_change(edge, forward, backward));
   p.follow();
   p.undo.push_back(std::move(undo));
   return p.change;
@@ -350,12 +359,12 @@ const LiveChange& LiveStudy::undo() {
       break;
     }
     case Undo::Kind::kGate:
-      p.world.streets.gates[undo.index].state = undo.gate;
+      p.world.streets.gates[undo.index] = std::move(undo.gate);
       p.gate_changed(undo.index);
       break;
     case Undo::Kind::kStreet: {
-      const LiveStreets& streets = *p.streets[static_cast<std::size_t>(undo.unit)];
-      p.change_streets_of(undo.unit, streets.cost_change(EdgeId(undo.index), undo.forward, undo.backward));
+      const LiveStreets& streets = *p.walks[undo.walk].streets;
+      p.change_streets_of(undo.walk, streets.cost_change(EdgeId(undo.index), undo.forward, undo.backward));
       p.follow();
       break;
     }

@@ -46,7 +46,7 @@ class LiveStudy {
   const LiveChange& undo();
   [[nodiscard]] std::size_t edits() const;             ///< that can be taken back
   /// A street's new impedance in either direction, ms or mm as the level's unit (kUnreachable bars it), for the levels of that
-  /// unit; closed gates stay closed. Taken back by `undo`. Throws std::invalid_argument without streets, if no level has the unit, or if
+  /// unit that the scenario's own person group walks to; closed gates stay closed. Taken back by `undo`. Throws std::invalid_argument without streets, if no level has the unit, or if
   /// the edge is not there.
   const LiveChange& change_street(EdgeId edge, CostUnit unit, Cost forward, Cost backward);
 

@@ -4,7 +4,12 @@
 
 namespace catchment {
 
-bool provides(const Facility& facility, const LevelSpec& level, const CoverageOptions& options) {
+bool open_at(const Facility& facility, int slot) {
+  return slot == kAnyTime || facility.hours.none() || facility.hours[static_cast<std::size_t>(slot)];
+}
+
+bool provides(const Facility& facility, const LevelSpec& level, const CoverageOptions& options, int slot) {
+  if (!open_at(facility, slot)) return false;
   if (facility.status == FacilityStatus::kClosed || (!options.beyond_boundary && !facility.inside)) return false;
   if (!level.services.empty())
     return std::any_of(level.services.begin(), level.services.end(), [&](const std::string& s) {
@@ -13,10 +18,11 @@ bool provides(const Facility& facility, const LevelSpec& level, const CoverageOp
   return level.nested.value_or(options.nested) ? facility.level >= level.rank : facility.level == level.rank;
 }
 
-std::vector<FacilityId> providers_of(const World& world, const LevelSpec& level, const CoverageOptions& options) {
+std::vector<FacilityId> providers_of(const World& world, const LevelSpec& level, const CoverageOptions& options,
+                                     int slot) {
   std::vector<FacilityId> providers;
   for (std::size_t f = 0; f < world.facilities.size(); ++f)
-    if (provides(world.facilities[f], level, options)) providers.emplace_back(f);
+    if (provides(world.facilities[f], level, options, slot)) providers.emplace_back(f);
   return providers;
 }
 

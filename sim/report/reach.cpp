@@ -145,12 +145,14 @@ CostTable Reach::matrix_table(std::span<const FacilityId> providers, CostUnit un
   return table;
 }
 
-NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit, std::string_view group) const {
+NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit, std::string_view group,
+                            const StreetNetwork* streets) const {
   const Walkers& who = of(group);
   const std::span<const Cost> egress = unit == CostUnit::kSeconds ? std::span<const Cost>(who.egress.cost) : std::span<const Cost>();
   if (on_streets_) {
     const auto snaps = snaps_of(who, providers);
     SearchInput input = search_input(*who.demand, snaps, unit, group);
+    if (streets != nullptr) input.net = streets;
     input.origin_egress = egress;
     return catchment::nearest(input);
   }
@@ -172,6 +174,55 @@ NearestTable Reach::nearest(std::span<const FacilityId> providers, CostUnit unit
         best.destination[i] = all.destination[k];
       }
   return best;
+}
+
+NearestTable Reach::nearest_of(DemandId point, std::span<const FacilityId> providers, CostUnit unit, std::string_view group,
+                               const StreetNetwork* streets) const {
+  if (!on_streets_) {
+    const NearestTable all = nearest(providers, unit, group);
+    return {{all.cost[point.value]}, {all.destination[point.value]}};
+  }
+  const Walkers& who = of(group);
+  const auto snaps = snaps_of(who, providers);
+  SearchInput input = search_input(std::span(*who.demand).subspan(point.value, 1), snaps, unit, group);
+  if (streets != nullptr) input.net = streets;
+  if (unit == CostUnit::kSeconds && !who.egress.cost.empty()) input.origin_egress = std::span(who.egress.cost).subspan(point.value, 1);
+  return catchment::nearest(input);
+}
+
+std::optional<Path> Reach::path(DemandId point, FacilityId to, CostUnit unit, std::string_view group, const StreetNetwork* streets) const {
+  if (!on_streets_) return std::nullopt;
+  const Walkers& who = of(group);
+  SearchInput input = search_input(std::span(*who.demand).subspan(point.value, 1), std::span(*who.facility).subspan(to.value, 1), unit, group);
+  if (streets != nullptr) input.net = streets;
+  if (unit == CostUnit::kSeconds && !who.egress.cost.empty()) input.origin_egress = std::span(who.egress.cost).subspan(point.value, 1);
+  return find_path(input, 0, 0);
+}
+
+CostTable Reach::within_of_places(std::span<const Point> places, CostUnit unit, Cost cutoff, std::string_view group) const {
+  const Walkers& who = of(group);
+  const std::span<const Cost> egress = unit == CostUnit::kSeconds ? std::span<const Cost>(who.egress.cost) : std::span<const Cost>();
+  if (by_matrix()) throw std::invalid_argument("Reach: a cost table knows no other places");
+  if (on_streets_) {
+    std::vector<Snap> snaps;
+    for (const Point p : places) snaps.push_back(snap_facility(p, group));
+    SearchInput input = search_input(*who.demand, snaps, unit, group);
+    input.origin_egress = egress;
+    return catchments(input, cutoff);
+  }
+  CostTable table = metric_catchments(demand_at_, places, who.options, unit, cutoff);
+  add_egress(table, egress, cutoff);
+  return table;
+}
+
+Snap Reach::snap_facility(Point at, std::string_view group) const {
+  const Walkers& who = of(group);
+  return who.ground->edges.snap(at, who.options.facility_snap_max_m >= 0 ? who.options.facility_snap_max_m : who.options.snap_max_m);
+}
+
+double Reach::nearest_street_m(Point at, std::string_view group) const {
+  if (!on_streets_) return std::numeric_limits<double>::infinity();
+  return of(group).ground->edges.snap(at, std::numeric_limits<double>::infinity()).distance_m;
 }
 
 CostTable Reach::within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff, const Progress& progress,

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/core/cost.h"
+#include "sim/network/path.h"
 #include "sim/network/search.h"
 #include "sim/report/compute_study.h"
 #include "sim/report/egress.h"
@@ -29,10 +31,21 @@ class Reach {
   /// `group` below: who walks; empty is options.group. Throws std::invalid_argument for one that was not announced.
   ///
   /// Demand points (rows) against facilities: the cheapest one, unbounded.
-  NearestTable nearest(std::span<const FacilityId> providers, CostUnit unit, std::string_view group = {}) const;
+  /// `streets`: the world's own with other gates, to ask what if; null: as they are.
+  NearestTable nearest(std::span<const FacilityId> providers, CostUnit unit, std::string_view group = {},
+                       const StreetNetwork* streets = nullptr) const;
+  /// The same for one demand point: tables of one row. Without streets it is read from the whole table.
+  NearestTable nearest_of(DemandId point, std::span<const FacilityId> providers, CostUnit unit, std::string_view group = {},
+                          const StreetNetwork* streets = nullptr) const;
+  /// The way from a demand point to a facility; nothing if there is none, or without streets.
+  std::optional<Path> path(DemandId point, FacilityId to, CostUnit unit, std::string_view group = {},
+                           const StreetNetwork* streets = nullptr) const;
   /// Demand points (rows) against facilities: all pairs within the cutoff.
   CostTable within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff, const Progress& progress = {},
                    std::string_view group = {}) const;
+  /// Demand points (rows) against places where a facility might stand: all pairs within the cutoff. Throws std::invalid_argument
+  /// for a matrix, which knows no other places.
+  CostTable within_of_places(std::span<const Point> places, CostUnit unit, Cost cutoff, std::string_view group = {}) const;
   /// Organisations (rows) against one base facility each: pairs within each base's own limit in minutes. Without egress.
   CostTable organisations_within(std::span<const FacilityId> bases, std::span<const double> limit_min) const;
   /// Organisations (rows) against facilities: all pairs within the cutoff. An imported matrix knows demand points only:
@@ -49,6 +62,11 @@ class Reach {
   [[nodiscard]] const std::vector<Snap>& facility_snaps(std::string_view group = {}) const { return *of(group).facility; }
   [[nodiscard]] const std::vector<Cost>& impedance_of(CostUnit unit, std::string_view group = {}) const;
   [[nodiscard]] const Egress& egress(std::string_view group = {}) const { return of(group).egress; }
+  /// Where a facility at this place would be tied to the streets.
+  [[nodiscard]] Snap snap_facility(Point at, std::string_view group = {}) const;
+  /// Metres to the nearest street that the group may use, however far; infinity without streets.
+  [[nodiscard]] double nearest_street_m(Point at, std::string_view group = {}) const;
+  [[nodiscard]] bool by_matrix() const { return options_.mode == TravelMode::kMatrix; }
   [[nodiscard]] const WalledPlaces& walled_places(std::string_view group = {}) const { return of(group).ground->places; }
   /// What a search on the streets needs, with the gates as they are at the study's moment. Without egress: `origins` may be any.
   [[nodiscard]] SearchInput search_input(std::span<const Snap> origins, std::span<const Snap> destinations, CostUnit unit,

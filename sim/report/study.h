@@ -68,7 +68,14 @@ struct NetworkResult {
   std::vector<double> demand_snap_m, facility_snap_m;  ///< +inf: not snapped
   std::size_t demand_unsnapped = 0, facilities_unsnapped = 0;
   double snap_median_m = 0, snap_p95_m = 0, snap_max_m = 0;
-  std::int64_t persons_unsnapped = 0, persons_off_main = 0;  ///< off the largest component
+  /// Off the largest component: who cannot walk to it, not even with the keys of their own gates.
+  std::int64_t persons_unsnapped = 0, persons_off_main = 0;
+  std::array<std::size_t, 3> gates_by_state{};  ///< by GateState, at the study's moment; they sum to `gates`
+  std::size_t walled_places = 0;
+  std::int64_t persons_in_walled_places = 0;
+  std::size_t gates_of_no_place = 0;      ///< residents-only gates with one place on both sides: nobody has a key
+  std::size_t gates_of_empty_places = 0;  ///< residents-only gates of places where nobody lives
+  std::size_t facilities_behind_gates = 0;  ///< that only the people of a walled place reach
   bool heights = false;                   ///< the streets have heights and are walked: times follow their slope
   bool egress_stated = false;             ///< times hold the way from door to street that demand points state
   bool egress_by_storeys = false;         ///< times hold that way by the floors of buildings ([network.vertical])

@@ -20,8 +20,10 @@ constexpr OpWord kOps[] = {
     {"resize_facility", Edit::Op::kResizeFacility},  {"close_facility", Edit::Op::kCloseFacility},
     {"open_facility", Edit::Op::kOpenFacility},      {"set_facility_level", Edit::Op::kSetFacilityLevel},
     {"open_gate", Edit::Op::kOpenGate},              {"close_gate", Edit::Op::kCloseGate},
+    {"residents_gate", Edit::Op::kResidentsGate},
     {"clear_responsible", Edit::Op::kClearResponsible}, {"add_responsible", Edit::Op::kAddResponsible},
     {"close_unit", Edit::Op::kCloseUnit},            {"set_staff", Edit::Op::kSetStaff},
+    {"set_hours", Edit::Op::kSetHours},
     {"add", Edit::Op::kAddFacility},
     {"move", Edit::Op::kMoveFacility},               {"resize", Edit::Op::kResizeFacility},
     {"close", Edit::Op::kCloseFacility},             {"open", Edit::Op::kOpenFacility},
@@ -37,7 +39,7 @@ Edit::Op decode_op(const TableReader& in) {
     if (known.word == name) return known.op;
   std::vector<std::string> words;
   std::string list;
-  for (std::size_t i = 0; i < 12; ++i) {
+  for (std::size_t i = 0; i < 14; ++i) {
     words.emplace_back(kOps[i].word);
     list += (i > 0 ? ", " : "") + words.back();
   }
@@ -66,7 +68,7 @@ void decode_place(const TableReader& in, Edit& out) {
 Edit decode_edit(const Value& value, std::size_t index) {
   const TableReader in(value, fmt::format("edits[{}]", index),
                        {"op", "target", "organisations", "to", "to_lonlat", "to_building", "capacity", "staff", "level", "services",
-                        "name", "label"});
+                        "name", "label", "hours", "outside_hours"});
   Edit out;
   out.place = value.place;
   out.op = decode_op(in);
@@ -81,6 +83,23 @@ Edit decode_edit(const Value& value, std::size_t index) {
   in.texts("services", out.services);
   in.name("name", out.name);
   in.text("label", out.label);
+
+  const bool for_gates = out.op == Edit::Op::kOpenGate || out.op == Edit::Op::kResidentsGate;
+  if (in.has("hours") && !for_gates && out.op != Edit::Op::kSetHours)
+    in.refuse("hours", "this edit has no hours", "remove it, or use open_gate, residents_gate or set_hours");
+  if (in.has("outside_hours") && !for_gates)
+    in.refuse("outside_hours", "this edit has none", "remove it, or use open_gate or residents_gate");
+  if (out.op == Edit::Op::kSetHours && !in.has("hours"))
+    in.refuse("hours", "is missing", "write the facility's hours, like hours = \"Mon-Fri 08:00-20:00\"");
+  if (std::string hours; in.has("hours")) {
+    in.text("hours", hours);
+    out.hours = parse_opening_hours(hours, fmt::format("{}: key '{}'", in.find("hours")->place.text(), in.path_of("hours")));
+  } else if (in.has("outside_hours")) {
+    in.refuse("outside_hours", "there are no hours to be outside of", "write hours = \"daily 06:00-22:00\" too");
+  }
+  auto outside = static_cast<std::size_t>(out.outside_hours);
+  in.choice("outside_hours", outside, {"open", "residents_only", "closed"});
+  out.outside_hours = static_cast<GateState>(outside);
 
   const bool for_organisations = out.op == Edit::Op::kClearResponsible || out.op == Edit::Op::kAddResponsible;
   if (for_organisations && out.organisations.empty())

@@ -5,13 +5,14 @@
 #include <fmt/format.h>
 
 #include "sim/scenario/decode.h"
+#include "sim/scenario/parse.h"
 #include "sim/scenario/table_reader.h"
 
 namespace catchment {
 
 void decode_network(const Value& value, NetworkOptions& out) {
   const TableReader in(value, "network", {"mode", "speed_m_per_min", "detour_factor", "snap_max", "facility_snap_max",
-                                              "steps_factor", "group", "groups", "vertical"});
+                                              "steps_factor", "at", "group", "groups", "vertical"});
   static constexpr TravelMode kModes[] = {TravelMode::kWalk,      TravelMode::kCycle,     TravelMode::kEuclidean,
                                           TravelMode::kManhattan, TravelMode::kChebyshev, TravelMode::kMatrix};
   std::size_t mode = 0;
@@ -40,6 +41,10 @@ void decode_network(const Value& value, NetworkOptions& out) {
   if (Measure snap; in.measure("facility_snap_max", snap, Quantity::kLength, snap_range, CostUnit::kMetres))
     out.facility_snap_max_m = snap.value;
   in.number("steps_factor", out.steps_factor, {.low = 0, .high = 100, .above_low = true});
+  if (std::string at; in.has("at")) {
+    in.text("at", at);
+    out.at = parse_week_moment(at, fmt::format("{}: key 'network.at'", in.find("at")->place.text()));
+  }
 }
 
 namespace {

@@ -151,6 +151,24 @@ OpeningHours parse_opening_hours(const std::string& text, const std::string& whe
   return out;
 }
 
+int parse_week_moment(const std::string& text, const std::string& where) {
+  Cursor in(text, where);
+  const auto fail = [&] {
+    throw InputError(where, fmt::format("\"{}\" is no moment of a week", text), "write a day and a time, like \"Tue 10:00\"");
+  };
+  int minutes = 0;
+  std::optional<int> day;
+  try {
+    in.skip_space();
+    day = in.take_day();
+    if (day) minutes = in.take_time();
+  } catch (const InputError&) {
+    day.reset();
+  }
+  if (!day || !in.done() || minutes == 24 * 60) fail();
+  return *day * kDaySlots + minutes / 30;
+}
+
 std::string format_opening_hours(const OpeningHours& hours) {
   std::array<std::string, 7> ranges;
   for (int day = 0; day < 7; ++day) ranges[static_cast<std::size_t>(day)] = ranges_of(hours, day);

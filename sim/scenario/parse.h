@@ -24,6 +24,8 @@ Scenario parse_scenario(const std::string& text, const std::string& file, const 
 /// "09:00-17:00" style weekly hours: "Mon-Fri 09:00-17:00; Sat 09:00-12:00" or "daily 13:00-21:00". Half-hour slots.
 OpeningHours parse_opening_hours(const std::string& text, const std::string& where);
 std::string format_opening_hours(const OpeningHours& hours);
+/// "Tue 10:00" -> the half hour of the week that holds it, 0..335. Days as in opening hours. Throws InputError.
+int parse_week_moment(const std::string& text, const std::string& where);
 
 /// Nearest of `known` to `word` by edit distance, or empty if nothing is near.
 std::string nearest_key(const std::string& word, const std::vector<std::string>& known);

@@ -78,7 +78,7 @@ struct NetworkOptions {
   double snap_max_m = 200;           ///< beyond: unreachable
   double facility_snap_max_m = -1;   ///< for facilities, where the streets end before them; -1: snap_max_m
   double steps_factor = 2.0;         ///< time on steps, times that on the flat [A]
-  int at = kAnyTime;                 ///< half hour of the week (0..335) for the gates' hours; kAnyTime: hours are not looked at
+  int at = kAnyTime;                 ///< half hour of the week (0..335) for the hours of gates and facilities; kAnyTime: hours are not looked at
   /// Whose speed and steps factor the two above are; the rest of the group is in `groups`. Walking and straight lines only.
   std::string group = "adult";
   std::vector<PersonGroup> groups = default_person_groups();
@@ -159,7 +159,7 @@ struct TownSpec {
 struct Edit {
   enum class Op {
     kAddFacility, kMoveFacility, kResizeFacility, kCloseFacility, kOpenFacility, kSetFacilityLevel,
-    kOpenGate, kCloseGate, kClearResponsible, kAddResponsible, kCloseUnit, kSetStaff,
+    kOpenGate, kCloseGate, kResidentsGate, kClearResponsible, kAddResponsible, kCloseUnit, kSetStaff, kSetHours,
   };
   Op op = Op::kMoveFacility;
   std::string target;                ///< facility, gate, or unit id
@@ -172,6 +172,8 @@ struct Edit {
   int level = 3;
   std::vector<std::string> services;
   Name name;
+  OpeningHours hours{};              ///< of a gate (all zero: always) or facility (all zero: not stated)
+  GateState outside_hours = GateState::kResidentsOnly;
   std::string label;                 ///< for a history
   SourcePlace place;
 };

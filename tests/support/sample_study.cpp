@@ -91,7 +91,7 @@ void add_streets(World& w) {
   join(25, 26, StreetClass::kMotorway, 0, 0);
   index_arcs(net);
   net.gates = {{"g1", NodeId(8), GateState::kOpen},
-               {"g2", NodeId(13), GateState::kResidentsOnly},
+               {"g2", NodeId(13), GateState::kResidentsOnly, OpeningHours("1100"), GateState::kClosed},
                {"g3", NodeId(18), GateState::kClosed}};
 }
 

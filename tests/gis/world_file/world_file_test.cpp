@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <ogrsf_frmts.h>
 #include <gtest/gtest.h>
+#include <ogrsf_frmts.h>
 
 #include <cmath>
 #include <filesystem>
@@ -117,6 +118,24 @@ TEST_F(WorldFile, BringsTheWholeSampleWorldBackExactly) {
   write_world(world, path_);
   expect_equal(read_world(path_), world);
   EXPECT_TRUE(is_world_file(path_));
+}
+
+TEST_F(WorldFile, ReadsFilesFromBeforeGatesHadHours) {
+  World world = test::sample_world();
+  write_world(world, path_);
+  {
+    const std::unique_ptr<GDALDataset> file(
+        GDALDataset::Open(path_.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE, nullptr, nullptr, nullptr));
+    ASSERT_NE(file, nullptr);
+    OGRLayer* const gates = file->GetLayerByName("gates");
+    for (const char* column : {"hours", "outside_hours"})
+      ASSERT_EQ(gates->DeleteField(gates->GetLayerDefn()->GetFieldIndex(column)), OGRERR_NONE);
+  }
+  for (Gate& gate : world.streets.gates) {
+    gate.hours.reset();
+    gate.outside_hours = GateState::kResidentsOnly;
+  }
+  expect_equal(read_world(path_), world);
 }
 
 TEST_F(WorldFile, BringsAnEmptyWorldAndOneWithoutACrsBack) {

@@ -56,6 +56,13 @@ TEST(Edits, GatesAndUnits) {
   o.responsible = {UnitId(0)};
   world.organisations.push_back(o);
   EXPECT_EQ(apply_edits(world, {edit(Op::kCloseGate, "gate-1")}).streets.gates[0].state, GateState::kClosed);
+  EXPECT_EQ(apply_edits(world, {edit(Op::kResidentsGate, "gate-1")}).streets.gates[0].state, GateState::kResidentsOnly);
+  Edit by_day = edit(Op::kOpenGate, "gate-1");
+  by_day.hours.set(20);
+  by_day.outside_hours = GateState::kClosed;
+  const World timed = apply_edits(world, {edit(Op::kCloseGate, "gate-1"), by_day});
+  EXPECT_EQ(timed.streets.gates[0], (Gate{"gate-1", NodeId(0), GateState::kOpen, by_day.hours, GateState::kClosed}));
+  EXPECT_TRUE(apply_edits(timed, {edit(Op::kOpenGate, "gate-1")}).streets.gates[0].hours.none()) << "open always, from now on";
   Edit clear = edit(Op::kClearResponsible, "");
   clear.organisations = {"org-1"};
   EXPECT_TRUE(apply_edits(world, {clear}).organisations[0].responsible.empty());

@@ -111,6 +111,12 @@ TEST(Refusals, WordsThatAreNotChoices) {
     EXPECT_NE(refusal(text), "accepted") << text;
 }
 
+TEST(Refusals, AMomentIsADayAndATime) {
+  for (const char* bad : {"Tue", "10:00", "Tue 25:00", "Tue 24:00", "Funday 10:00", "Tue 10:00-11:00", "Tue 10:00 x", ""})
+    EXPECT_EQ(refusal("[network]\nat = \"" + std::string(bad) + "\"\n"), "a.toml:2:1: key 'network.at': \"" + std::string(bad) +
+              "\" is no moment of a week; write a day and a time, like \"Tue 10:00\"");
+}
+
 TEST(Refusals, InputsNeedARoleAPathAndCostsAUnit) {
   EXPECT_EQ(refusal("[inputs.quarters]\npath = \"x\"\n"),
             "a.toml:1:9: key 'inputs.quarters.role': is missing, and 'quarters' is not itself a role; write role = \"demand\", \"streets\", "
@@ -135,6 +141,11 @@ TEST(Refusals, EditsMustSayWhatTheyNeed) {
   EXPECT_NE(refusal("[[edits]]\nop = \"add_responsible\"\ntarget = \"x\"\n").find("organisations': is missing"), std::string::npos);
   EXPECT_NE(refusal("[[edits]]\nop = \"close\"\ntarget = \"x\"\norganisations = [\"a\"]\n").find("changes no organisation"), std::string::npos);
   EXPECT_NE(refusal("[[edits]]\nop = \"resize\"\ntarget = \"x\"\ncapacity = -2\n").find("out of range"), std::string::npos);
+  const std::string gate = "[[edits]]\nop = \"open_gate\"\ntarget = \"x\"\n";
+  EXPECT_NE(refusal("[[edits]]\nop = \"close_gate\"\ntarget = \"x\"\nhours = \"24/7\"\n").find("this edit has no hours"), std::string::npos);
+  EXPECT_NE(refusal(gate + "hours = \"sometimes\"\n").find("a.toml:4:1: key 'edits[0].hours': opening hours"), std::string::npos);
+  EXPECT_NE(refusal(gate + "outside_hours = \"closed\"\n").find("no hours to be outside of"), std::string::npos);
+  EXPECT_NE(refusal(gate + "hours = \"24/7\"\noutside_hours = \"shut\"\n").find("is not one of open, residents_only, closed"), std::string::npos);
 }
 
 TEST(Refusals, DeepNestingHugeNumbersAndLongKeysDoNotCrash) {

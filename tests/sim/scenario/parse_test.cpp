@@ -78,6 +78,7 @@ detour_factor = 1.3
 snap_max = "150 m"
 facility_snap_max = 300
 steps_factor = 1.5
+at = "Tue 10:45"
 
 [[levels]]
 name = "centre"
@@ -206,6 +207,7 @@ TEST(ParseScenario, ReadsEveryKey) {
   EXPECT_EQ(s.network.snap_max_m, 150);
   EXPECT_EQ(s.network.facility_snap_max_m, 300);
   EXPECT_EQ(s.network.steps_factor, 1.5);
+  EXPECT_EQ(s.network.at, 48 + 21);
 
   ASSERT_EQ(s.levels.size(), 2u);
   EXPECT_EQ(s.levels[0].name, "centre");
@@ -249,7 +251,7 @@ TEST(ParseScenario, ReadsEveryKey) {
   EXPECT_EQ(s.edits[0].target, "S1");
   EXPECT_EQ(s.edits[0].to, (Point{354000.5, 3456000}));
   EXPECT_EQ(s.edits[0].label, "nearer");
-  EXPECT_EQ(s.edits[0].place.text(), "all.toml:114:1");
+  EXPECT_EQ(s.edits[0].place.text(), "all.toml:115:1");
   EXPECT_EQ(s.edits[1].to_lonlat, (std::array<double, 2>{121.5, 31.2}));
   EXPECT_EQ(s.edits[1].capacity, 300);
   EXPECT_EQ(s.edits[1].level, 2);
@@ -327,6 +329,16 @@ TEST(ParseScenario, EditsMayBeWrittenShortOrWithHyphens) {
   EXPECT_EQ(op("close"), Edit::Op::kCloseFacility);
   EXPECT_EQ(op("close-facility"), Edit::Op::kCloseFacility);
   EXPECT_EQ(op("open_gate"), Edit::Op::kOpenGate);
+  EXPECT_EQ(op("residents-gate"), Edit::Op::kResidentsGate);
+}
+
+TEST(ParseScenario, AGateMayBeOpenedForHours) {
+  const Edit edit = parse_scenario("[[edits]]\nop = \"open_gate\"\ntarget = \"G\"\nhours = \"daily 06:00-22:00\"\noutside_hours = \"closed\"\n", "a").edits[0];
+  EXPECT_EQ(edit.hours, parse_opening_hours("daily 06:00-22:00", ""));
+  EXPECT_EQ(edit.outside_hours, GateState::kClosed);
+  const Edit always = parse_scenario("[[edits]]\nop = \"open_gate\"\ntarget = \"G\"\n", "a").edits[0];
+  EXPECT_TRUE(always.hours.none());
+  EXPECT_EQ(always.outside_hours, GateState::kResidentsOnly);
 }
 
 }  // namespace
