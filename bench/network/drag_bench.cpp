@@ -16,6 +16,7 @@
 #include "bench/network/road_graphs.h"
 #include "sim/network/field_sweep.h"
 #include "sim/network/impedance.h"
+#include "sim/network/live_catchments.h"
 #include "sim/network/live_field.h"
 #include "sim/network/node_order.h"
 
@@ -27,6 +28,9 @@ using BoostGraph = boost::compressed_sparse_row_graph<boost::directedS, boost::n
                                                       std::uint32_t, std::uint32_t>;
 
 struct Roads {
+  StreetNetwork net;
+  std::vector<Cost> impedance;
+  Cost second = 1;
   LiveGraph graph;
   SweepGraph sweep;
 };
@@ -44,11 +48,14 @@ Roads roads_of(const RoadGraph& road) {
     }
   index_arcs(net);
   Roads roads;
-  const EdgeCosts costs = edge_costs(net, impedance(net, {}, CostUnit::kMetres));  // lengths hold the weights
+  roads.second = road.second;
+  roads.impedance = impedance(net, {}, CostUnit::kMetres);  // lengths hold the weights
+  const EdgeCosts costs = edge_costs(net, roads.impedance);
   const ReverseGraph reversed = reverse_graph(net, costs);
   const Hierarchy hierarchy = build_hierarchy(reversed, nested_dissection_order(reversed, net.node));
   roads.sweep = sweep_graph(hierarchy, customise(hierarchy, reversed));
   roads.graph = live_graph(net, costs, roads.sweep.node_at);
+  roads.net = std::move(net);
   return roads;
 }
 
@@ -171,23 +178,95 @@ void drag(benchmark::State& state, const Roads& roads) {
   state.counters["boost/apart"] = at(boost, 0.5) / at(apart, 0.5);
 }
 
-void BM_Drag_NewYorkFourTimes(benchmark::State& state) {
+/// How many of 100 stations lie within the cutoff of each junction, while one is dragged; the lists are kept too.
+void drag_coverage(benchmark::State& state, const Roads& roads) {
+  const StreetNetwork& net = roads.net;
+  const auto minutes = static_cast<Cost>(state.range(0));
+  const Cost cutoff = minutes * 60 * roads.second;
+  omp_set_num_threads(1);
+  std::vector<Snap> at_node(net.n_nodes());
+  for (std::uint32_t v = 0; v < net.n_nodes(); ++v) {
+    if (net.first_arc[v] == net.first_arc[v + 1]) continue;
+    const std::uint32_t code = net.arc_edge[net.first_arc[v]], length = net.length_mm[code / 2];
+    at_node[v].edge = EdgeId(code / 2);
+    at_node[v].from_mm = code % 2 == 0 ? 0 : length;
+    at_node[v].to_mm = length - at_node[v].from_mm;
+  }
+  const LiveStreets streets({&net, roads.impedance, at_node, {}, 1000});
+  constexpr std::uint32_t kStations = 100;
+  std::vector<std::uint32_t> all(kStations);
+  std::vector<double> ms;
+  double changed = 0;
+  for (auto _ : state) {
+    for (const bool checked : {true, false}) {
+      Stream s(7, "coverage");
+      LiveCatchments live(streets, cutoff);
+      std::vector<std::uint32_t> vertex(kStations);
+      std::vector<Snap> station(kStations);
+      std::vector<LiveCatchments::Placed> placed;
+      for (std::uint32_t i = 0; i < kStations; ++i) {
+        all[i] = i;
+        vertex[i] = somewhere(streets.graph(), s);
+        station[i] = at_node[streets.graph().node_of[vertex[i]]];
+        placed.push_back({i, station[i]});
+      }
+      live.place_all(placed);
+      for (int step = 0; step < kSteps; ++step) {
+        const auto who = static_cast<std::uint32_t>(s.below(kStations));
+        vertex[who] = five_streets_on(streets.graph(), vertex[who], s);
+        station[who] = at_node[streets.graph().node_of[vertex[who]]];
+        live.forget_changes();
+        if (!checked) {
+          ms.push_back(ms_of([&] { live.place(who, station[who]); benchmark::DoNotOptimize(live.changes().data()); }));
+          changed += static_cast<double>(live.changes().size()) / kSteps;
+          continue;
+        }
+        live.place(who, station[who]);
+        if (step % 20 != 0) continue;
+        const CostTable whole = catchments({&net, roads.impedance, at_node, station, 1000}, cutoff), ours = live.table(all);
+        if (whole.row_begin != ours.row_begin || whole.destination != ours.destination || whole.cost != ours.cost)
+          return state.SkipWithError("answers differ");
+      }
+    }
+    state.SetIterationTime(at(ms, 0.5) / 1000);
+  }
+  state.counters["nodes"] = static_cast<double>(net.n_nodes());
+  state.counters["changed"] = changed;
+  state.counters["p50"] = at(ms, 0.5);
+  state.counters["p95"] = at(ms, 0.95);
+  state.counters["p99"] = at(ms, 0.99);
+  state.counters["max"] = at(ms, 1);
+}
+
+const Roads& new_york_four_times() {
   static const Roads roads = [] {
     const RoadGraph one = new_york();
     return one.empty() ? Roads{} : roads_of(four_copies(one));
   }();
-  if (roads.graph.n_vertices() == 0) return state.SkipWithError("bench_ny is not here: set CATCHMENT_SHARED_DATA");
-  drag(state, roads);
+  return roads;
 }
 
-void BM_Drag_GridCity(benchmark::State& state) {
+const Roads& grid_roads() {
   static const Roads roads = roads_of(generated_city(500'000));
-  drag(state, roads);
+  return roads;
 }
+
+template <void (*kDrag)(benchmark::State&, const Roads&)>
+void on_new_york(benchmark::State& state) {
+  if (new_york_four_times().graph.n_vertices() == 0) return state.SkipWithError("bench_ny is not here: set CATCHMENT_SHARED_DATA");
+  kDrag(state, new_york_four_times());
+}
+void BM_Drag_NewYorkFourTimes(benchmark::State& state) { on_new_york<drag>(state); }
+void BM_Coverage_NewYorkFourTimes(benchmark::State& state) { on_new_york<drag_coverage>(state); }
+void BM_Drag_GridCity(benchmark::State& state) { drag(state, grid_roads()); }
+void BM_Coverage_GridCity(benchmark::State& state) { drag_coverage(state, grid_roads()); }
 
 #define DRAG(name) BENCHMARK(name)->ArgName("stations")->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond)
+#define COVERAGE(name) BENCHMARK(name)->ArgName("minutes")->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond)
 DRAG(BM_Drag_NewYorkFourTimes)->Arg(1)->Arg(5)->Arg(20)->Arg(100)->Arg(1000);
 DRAG(BM_Drag_GridCity)->Arg(1)->Arg(5)->Arg(20)->Arg(100)->Arg(1000);
+COVERAGE(BM_Coverage_NewYorkFourTimes)->Arg(5)->Arg(10)->Arg(20);
+COVERAGE(BM_Coverage_GridCity)->Arg(5)->Arg(10)->Arg(20);
 
 }  // namespace
 }  // namespace catchment::bench

@@ -33,7 +33,7 @@ struct Flow {
       }
     const std::size_t n = node.size();
     graph.first.reserve(n + 1);
-    at_end.assign(n, 0);
+    at_end.resize(n);
     for (std::uint32_t i = 0; i < n; ++i) {
       bool at_start = false;
       for (const std::uint32_t u : whole.of(node[i])) {
@@ -46,7 +46,7 @@ struct Flow {
     }
     before.assign(n, kNone);
     after.assign(n, kNone);
-    level.assign(2 * n, 0);
+    level.resize(2 * n);
     queue.resize(2 * n);
   }
 
