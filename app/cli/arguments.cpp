@@ -256,6 +256,17 @@ CLI::App* setup_od(CLI::App& app, OdArguments& in, CommonArguments& common) {
   return c;
 }
 
+CLI::App* setup_why(CLI::App& app, WhyArguments& in, CommonArguments& common, Raw& raw) {
+  CLI::App* c = app.add_subcommand("why", "Why is this place (not) covered: the binding reason, the way, and what would help");
+  c->add_option("SCENARIO", in.scenario, "scenario (TOML)")->required();
+  c->add_option("--point", in.points, "id of a demand point, or of its building; may be repeated")->required();
+  c->add_option("--level", in.level, "only this level; default: all");
+  add_set(*c, raw);
+  add_common(*c, common);
+  example(*c, "catchment why scenarios/linfenlu.toml --point B1 --lang en");
+  return c;
+}
+
 CLI::App* setup_access(CLI::App& app, AccessArguments& in, CommonArguments& common) {
   CLI::App* c = app.add_subcommand("access", "Accessibility of demand points: floating catchments, gravity, Huff, availability, RAAM, cover measures");
   c->add_option("--method", in.method, "see docs/methods/access.md")->required()->check(CLI::IsMember(access_methods()));
@@ -317,6 +328,7 @@ Parsed parse_arguments(int argc, char** argv) {
   CompareArguments compare;
   OdArguments od;
   AccessArguments access;
+  WhyArguments why;
   Raw raw;
   CLI::App* town = nullptr;
   const CLI::App* c_run = setup_run(app, run, common, raw);
@@ -329,6 +341,7 @@ Parsed parse_arguments(int argc, char** argv) {
   const CLI::App* c_compare = setup_compare(app, compare, common);
   const CLI::App* c_od = setup_od(app, od, common);
   const CLI::App* c_access = setup_access(app, access, common);
+  const CLI::App* c_why = setup_why(app, why, common, raw);
   CLI::App* c_view = app.add_subcommand("view", "The viewer (not in this version; `catchment render` draws the map)");
   c_view->allow_extras();
 
@@ -337,7 +350,7 @@ Parsed parse_arguments(int argc, char** argv) {
     app.parse(argc, argv);
     std::vector<std::pair<std::string, std::string>> overrides;
     for (const std::string& text : raw.set) overrides.push_back(split_set(text));
-    run.overrides = check.overrides = render.overrides = overrides;
+    run.overrides = check.overrides = render.overrides = why.overrides = overrides;
   } catch (const CLI::ParseError& error) {
     out.answered = true;
     if (error.get_exit_code() == 0) {
@@ -363,6 +376,7 @@ Parsed parse_arguments(int argc, char** argv) {
   else if (c_compare->parsed()) chosen = std::move(compare);
   else if (c_od->parsed()) chosen = std::move(od);
   else if (c_access->parsed()) chosen = std::move(access);
+  else if (c_why->parsed()) chosen = std::move(why);
   else chosen = ViewArguments{};
   return out;
 }

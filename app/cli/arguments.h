@@ -65,6 +65,7 @@ struct CostSourceArguments {
   double speed_m_per_min = 0, snap_max_m = 200;
 };
 struct OdArguments { CostSourceArguments source; std::string output; };
+struct WhyArguments { std::string scenario, level; std::vector<std::string> points; Overrides overrides; };
 struct AccessArguments {
   CostSourceArguments source;
   std::string method, decay, decay_table, decay_table_shape = "linear", step_ends, choice = "all", aggregate = "best", window, output;
@@ -76,7 +77,8 @@ struct AccessArguments {
 struct ViewArguments {};
 
 using CommandArguments = std::variant<RunArguments, CheckArguments, ImportArguments, GenerateArguments, ReachArguments,
-                                      RenderArguments, BatchArguments, CompareArguments, OdArguments, AccessArguments, ViewArguments>;
+                                      RenderArguments, BatchArguments, CompareArguments, OdArguments, AccessArguments, WhyArguments,
+                                      ViewArguments>;
 
 struct Arguments {
   CommonArguments common;

@@ -16,6 +16,7 @@ int render_command(const RenderArguments& in, Console& console);
 int batch_command(const BatchArguments& in, Console& console);
 int compare_command(const CompareArguments& in, Console& console);
 int od_command(const OdArguments& in, Console& console);
+int why_command(const WhyArguments& in, Console& console);
 int access_command(const AccessArguments& in, Console& console);
 
 }  // namespace catchment::cli

@@ -33,6 +33,7 @@ int dispatch(const Arguments& arguments, Console& console) {
     int operator()(const BatchArguments& in) const { return batch_command(in, console); }
     int operator()(const CompareArguments& in) const { return compare_command(in, console); }
     int operator()(const OdArguments& in) const { return od_command(in, console); }
+    int operator()(const WhyArguments& in) const { return why_command(in, console); }
     int operator()(const AccessArguments& in) const { return access_command(in, console); }
     int operator()(const ViewArguments&) const {
       return fail("view: the viewer is not part of this version; draw the map with 'catchment render SCENARIO.toml -o map.png'",

@@ -253,7 +253,7 @@ class RingMaker {
 
   /// Land beyond a barrier's foot line that is reached from across a piece of a cell's border: `p`, `q` in the street's
   /// order. A walk to a place h above the barrier, straight from the border at distance r, is 2 r - h.
-  void barrier_piece(std::uint32_t barrier, const Bend& p, const Bend& q, const Layer& layer) {
+  void barrier_piece(std::uint32_t barrier, const Bend& p, const Bend& q, const Layer& layer, int depth = 0) {
     if ((p.reach + q.reach) / 2 > layer.high) return;
     const auto foot = [&](const Bend& at) -> V2 {
       if (barrier >= n_) return {double(cells_.point[barrier - n_].x), double(cells_.point[barrier - n_].y)};
@@ -268,6 +268,16 @@ class RingMaker {
       if (share == 1) return {at.x, at.y};
       return {f.x + share * (at.x - f.x), f.y + share * (at.y - f.y)};
     };
+    // Where a limit runs across the piece it is a curve: halved until straight, by all limits alike so that layers fit.
+    const Bend middle = between(p, q, 0.5);
+    for (const double limit : {1000 * cells_.options.buffer_m, 1000 * cells_.options.fill_m}) {
+      const auto on_limit = [&](const Bend& at) { return at_height(at, std::max(0.0, 2 * at.reach - limit)); };
+      const V2 a = on_limit(p), b = on_limit(q), m = on_limit(middle);
+      if (depth > 7 || std::hypot((a.x + b.x) / 2 - m.x, (a.y + b.y) / 2 - m.y) <= 1000 * cells_.options.tolerance_m) continue;
+      barrier_piece(barrier, p, middle, layer, depth + 1);
+      barrier_piece(barrier, middle, q, layer, depth + 1);
+      return;
+    }
     const auto least = [&](const Bend& at) { return std::max(0.0, 2 * at.reach - layer.high); };
     const auto most = [&](const Bend& at) { return layer.low > 0 ? std::min(at.reach, std::max(0.0, 2 * at.reach - layer.low)) : at.reach; };
     const std::array<V2, 4> corners{at_height(q, most(q)), at_height(p, most(p)), at_height(p, least(p)), at_height(q, least(q))};

@@ -93,7 +93,7 @@ struct LevelSpec {
   CostUnit unit = CostUnit::kMetres;
   std::vector<std::string> services; ///< non-empty: providers are the facilities that offer one of these
   std::optional<bool> nested;        ///< overrides coverage.nested
-  std::string group;                 ///< who walks to it; empty: network.group
+  std::string group{};               ///< who walks to it; empty: network.group
 };
 
 struct CoverageOptions {
