@@ -263,7 +263,7 @@ CLI::App* setup_why(CLI::App& app, WhyArguments& in, CommonArguments& common, Ra
   c->add_option("--level", in.level, "only this level; default: all");
   add_set(*c, raw);
   add_common(*c, common);
-  example(*c, "catchment why scenarios/linfenlu.toml --point B1 --lang en");
+  example(*c, "catchment why scenarios/linfenlu.toml --point B7 --lang en");
   return c;
 }
 

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "sim/core/sum.h"
+#include "sim/network/facility_snap.h"
 #include "sim/network/impedance.h"
 #include "sim/network/search.h"
 #include "sim/network/service_areas.h"
@@ -152,7 +153,11 @@ Reach compute_reach(const ReachArguments& in, const World& world, const NetworkO
   for (const auto& f : out.facilities) places.push_back(f.position);
   for (const DemandPoint& d : world.demand) homes.push_back(d.position);
   const double facility_max = network.facility_snap_max_m >= 0 ? network.facility_snap_max_m : network.snap_max_m;
-  const auto facility_snaps = snap_all(index, places, facility_max), demand_snaps = snap_all(index, homes, network.snap_max_m);
+  const WalledPlaces walled = walled_places(net, usable);
+  const FacilityIndex entrances(net, usable, walled, index);
+  std::vector<Snap> facility_snaps;
+  for (const Point p : places) facility_snaps.push_back(entrances.snap(p, facility_max));
+  const auto demand_snaps = snap_all(index, homes, network.snap_max_m);
   for (const Snap& snap : facility_snaps) out.snap_m.push_back(snap.distance_m);
 
   SearchInput search;
@@ -161,6 +166,7 @@ Reach compute_reach(const ReachArguments& in, const World& world, const NetworkO
   search.origins = demand_snaps;
   search.destinations = facility_snaps;
   search.snap_cost_per_m = 1000.0 / (network.speed_m_per_min / 60);
+  search.places = &walled;
   search.slot = network.at;
   search.origin_egress = egress.cost;
   const CostTable within = catchments(search, cutoffs.back(), part_of(progress, 0, 0.3));

@@ -38,10 +38,12 @@ Reach::Walkers Reach::walkers(const NetworkOptions& options) const {
     who.facility = walkers_[0].facility;
   } else {
     const auto usable = usable_edges(world_.streets, options);
-    who.ground = std::make_shared<const Ground>(Ground{EdgeIndex(world_.streets, usable), catchment::walled_places(world_.streets, usable)});
+    who.ground = std::make_shared<const Ground>(world_.streets, usable);
     who.demand = std::make_shared<const std::vector<Snap>>(snap_all(who.ground->edges, demand_at_, options.snap_max_m));
-    who.facility = std::make_shared<const std::vector<Snap>>(
-        snap_all(who.ground->edges, facility_at_, options.facility_snap_max_m >= 0 ? options.facility_snap_max_m : options.snap_max_m));
+    std::vector<Snap> snaps;
+    for (const Point p : facility_at_)
+      snaps.push_back(who.ground->facility_edges.snap(p, options.facility_snap_max_m >= 0 ? options.facility_snap_max_m : options.snap_max_m));
+    who.facility = std::make_shared<const std::vector<Snap>>(std::move(snaps));
   }
   who.metres = impedance(world_.streets, options, CostUnit::kMetres);
   who.seconds = impedance(world_.streets, options, CostUnit::kSeconds);
@@ -217,7 +219,7 @@ CostTable Reach::within_of_places(std::span<const Point> places, CostUnit unit, 
 
 Snap Reach::snap_facility(Point at, std::string_view group) const {
   const Walkers& who = of(group);
-  return who.ground->edges.snap(at, who.options.facility_snap_max_m >= 0 ? who.options.facility_snap_max_m : who.options.snap_max_m);
+  return who.ground->facility_edges.snap(at, who.options.facility_snap_max_m >= 0 ? who.options.facility_snap_max_m : who.options.snap_max_m);
 }
 
 double Reach::nearest_street_m(Point at, std::string_view group) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/core/cost.h"
+#include "sim/network/facility_snap.h"
 #include "sim/network/path.h"
 #include "sim/network/search.h"
 #include "sim/report/compute_study.h"
@@ -77,6 +78,11 @@ class Reach {
   struct Ground {
     EdgeIndex edges;
     WalledPlaces places;
+    FacilityIndex facility_edges;        // of the two above: made in place, never moved
+    Ground(const StreetNetwork& net, std::span<const std::uint8_t> usable)
+        : edges(net, usable), places(catchment::walled_places(net, usable)), facility_edges(net, usable, places, edges) {}
+    Ground(const Ground&) = delete;
+    Ground& operator=(const Ground&) = delete;
   };
   /// The streets as one person group sees them. Groups that may use the same edges share ground and snaps.
   struct Walkers {

@@ -219,13 +219,14 @@ class LevelQuestion {
 
   void extend_hours(WhyLevel& out) const { add_facility_fixes(WhyFix::Kind::kExtendHours, shut_now_, out); }
 
-  /// Open facilities of another level; where the level asks for services, their level is not what keeps them out.
+  /// Open facilities of the level below, which may grow into this one; where the level asks for services, their level is not
+  /// what keeps them out.
   void set_level(WhyLevel& out) const {
     if (!spec_.services.empty()) return;
     std::vector<FacilityId> others;
     for (std::size_t f = 0; f < world_.facilities.size(); ++f) {
       const Facility& facility = world_.facilities[f];
-      if (facility.status == FacilityStatus::kClosed || (!scenario_.coverage.beyond_boundary && !facility.inside)) continue;
+      if (facility.level != spec_.rank - 1 || facility.status == FacilityStatus::kClosed || (!scenario_.coverage.beyond_boundary && !facility.inside)) continue;
       if (!open_at(facility, scenario_.network.at)) continue;
       const FacilityId id(f);
       if (std::find(providers_.begin(), providers_.end(), id) == providers_.end()) others.push_back(id);
@@ -271,10 +272,19 @@ class LevelQuestion {
         for (const std::uint32_t k : table.destinations_of(i)) gain[k] += persons_[i];
     const auto near = table.destinations_of(point_.value);
     const auto costs = table.costs_of(point_.value);
+    // The nearest site, and the one that covers most people; the point itself only where there is no other.
+    std::vector<std::size_t> chosen;
+    for (const bool most : {false, true}) {
+      std::optional<std::size_t> best;
+      for (std::size_t n = 0; n < near.size(); ++n) {
+        if (near[n] + 1 == sites.size() && best) continue;
+        if (!best || (most ? gain[near[n]] > gain[near[*best]] : costs[n] < costs[*best])) best = n;
+      }
+      if (best && (chosen.empty() || chosen[0] != *best)) chosen.push_back(*best);
+    }
     std::size_t found = 0;
-    for (std::size_t n = 0; n < near.size() && found < options_.fixes_of_a_kind; ++n) {
+    for (const std::size_t n : chosen) {
       const std::uint32_t k = near[n];
-      if (k + 1 == sites.size() && found > 0) break;   // the point itself only where no other site is near
       WhyFix fix;
       fix.kind = WhyFix::Kind::kNewFacility;
       fix.site = sites[k].name;

@@ -19,7 +19,7 @@ enum class WhyReason {
   kOffStreet,      ///< no usable street within snap_max
   kClosedHours,    ///< a provider within the cutoff is closed at the study's moment
   kGate,           ///< with the gates open it would be within the cutoff
-  kWrongLevel,     ///< a facility within the cutoff does not provide this level
+  kWrongLevel,     ///< a facility of the level below is within the cutoff
   kTooFar,         ///< the nearest provider is beyond the cutoff
   kDisconnected,   ///< no way leads to any provider
 };
@@ -65,8 +65,8 @@ struct WhyOptions {
 /// Explains the coverage of one demand point on the world as it is (edits applied). All figures come from the same searches as
 /// compute_study: the point is covered here if and only if it is covered there, and each fix is tried by doing it: the
 /// costs and persons it names are those of a run with its edits. Fixes looked for: each shut gate (and all that the way
-/// needs together), longer hours, more places, another level, a closed facility reopened, a new facility at a venue or public
-/// building within the cutoff.
+/// needs together), longer hours, more places, the next level for a facility of the level below, a closed facility reopened, a new facility at the
+/// nearest venue or public building within the cutoff and at the one that covers most people.
 /// Throws std::invalid_argument for a point that is not there, InputError for an unknown level. Work: a search per gate tried,
 /// a search of all demand per fix that is kept.
 Why explain(const World& world, const Scenario& scenario, const std::vector<CostMatrix>& matrices, DemandId point,

@@ -306,6 +306,7 @@ TEST(EdgeBands, BelongToTheDestinationNearestToTheMiddleOfEachMillimetre) {
   for (std::uint64_t seed = 0; seed < kWorlds; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     RandomStreets world = random_streets(seed);
+    world.residents = false;  // bands are for the general public
     const std::vector<Cost> cutoffs{60, 200};
     const auto bands = edge_bands(world.input(), node_field(world.input(), cutoffs.back()), cutoffs);
     world.origins.clear();
