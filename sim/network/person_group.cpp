@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/network/slope_speed.h"
+
 namespace catchment {
 
 std::vector<PersonGroup> default_person_groups() {
@@ -40,7 +42,7 @@ const PersonGroup* find_group(std::span<const PersonGroup> groups, std::string_v
 
 double slope_factor(const PersonGroup& group, double slope) {
   slope = std::clamp(slope, -1.0, 1.0);
-  if (group.slope == SlopeRule::kTobler) return std::exp(-3.5 * (std::abs(slope + 0.05) - 0.05));
+  if (group.slope == SlopeRule::kTobler) return 1 / tobler_pace_factor(slope);
   if (group.slope == SlopeRule::kNone || group.curve.empty()) return 1;
   const auto above = std::find_if(group.curve.begin(), group.curve.end(), [&](const SlopePoint& p) { return p.slope >= slope; });
   if (above == group.curve.begin()) return above->factor;
