@@ -23,6 +23,13 @@ MultiPolygon box_shape(double x0, double x1) {
   return {Polygon{{{{x0, -1}, {x1, -1}, {x1, 1}, {x0, 1}, {x0, -1}}}}};
 }
 
+OpeningHours random_hours(Stream& s) {
+  OpeningHours hours;
+  for (std::size_t slot = 0; slot < hours.size(); ++slot)
+    if (s.chance(0.5)) hours.set(slot);
+  return hours;
+}
+
 Facility random_facility(Stream& s, const std::string& id) {
   Facility f;
   f.id = id;
@@ -32,6 +39,7 @@ Facility random_facility(Stream& s, const std::string& id) {
   f.status = s.chance(0.15) ? FacilityStatus::kClosed : FacilityStatus::kExisting;
   f.inside = s.chance(0.85);
   if (s.chance(0.5)) f.services = {"books"};
+  if (s.chance(0.3)) f.hours = random_hours(s);
   return f;
 }
 
@@ -60,11 +68,13 @@ Town random_town(std::uint64_t seed) {
     d.persons = s.chance(0.1) ? 0 : s.between(1, 50);
     if (s.chance(0.9)) d.area = AreaId(d.position.x < 0.025 ? 1 : 2);
     d.inside = s.chance(0.85);
+    if (s.chance(0.3)) d.egress_s = s.uniform(0, 0.02);
     w.demand.push_back(d);
   }
   for (std::int64_t f = 0; f < n_facilities; ++f) w.facilities.push_back(random_facility(s, "f-" + std::to_string(f)));
 
   town.scenario.network = streets.options;
+  town.scenario.network.at = streets.slot;
   if (seed % 10 == 9) town.scenario.network.mode = TravelMode::kEuclidean;
   town.scenario.network.snap_max_m = 0.015;
   if (s.chance(0.5)) town.scenario.network.facility_snap_max_m = 0.03;
@@ -80,6 +90,7 @@ Town random_town(std::uint64_t seed) {
     level.cutoff = level.unit == CostUnit::kMetres ? metres : metres / (streets.options.speed_m_per_min / 60);
     level.cutoff = std::max(level.cutoff, 0.01);   // thirds of it must differ
     if (s.chance(0.2)) level.services = {"books"};
+    if (streets.options.mode == TravelMode::kWalk && s.chance(0.4)) level.group = s.chance(0.5) ? "elder" : "wheelchair";
     town.scenario.levels.push_back(level);
   }
   return town;
@@ -101,12 +112,15 @@ Edit random_edit(const World& now, Stream& s, int step) {
     e.target = "new-" + std::to_string(step);
     if (s.chance(0.5)) e.services = {"books"};
   } else if (kind < 4 && !now.streets.gates.empty()) {
-    e.op = s.chance(0.5) ? Edit::Op::kOpenGate : Edit::Op::kCloseGate;
+    const Edit::Op ops[] = {Edit::Op::kOpenGate, Edit::Op::kCloseGate, Edit::Op::kResidentsGate};
+    e.op = ops[s.below(3)];
+    if (s.chance(0.3)) e.hours = random_hours(s);
     e.target = now.streets.gates[s.below(now.streets.gates.size())].id;
   } else {
     const Edit::Op ops[] = {Edit::Op::kMoveFacility,  Edit::Op::kMoveFacility, Edit::Op::kResizeFacility, Edit::Op::kCloseFacility,
-                            Edit::Op::kOpenFacility, Edit::Op::kSetFacilityLevel};
-    e.op = ops[s.below(6)];
+                            Edit::Op::kOpenFacility, Edit::Op::kSetFacilityLevel, Edit::Op::kSetHours};
+    e.op = ops[s.below(7)];
+    if (e.op == Edit::Op::kSetHours) e.hours = random_hours(s);
     e.target = some_facility();
   }
   return e;
@@ -172,7 +186,7 @@ void expect_same_records(const World& a, const World& b) {
   for (std::size_t f = 0; f < a.facilities.size(); ++f) {
     const Facility &x = a.facilities[f], &y = b.facilities[f];
     EXPECT_TRUE(x.id == y.id && x.position == y.position && x.capacity == y.capacity && x.level == y.level && x.status == y.status &&
-                x.area == y.area && x.building == y.building && x.services == y.services && x.inside == y.inside) << x.id;
+                x.area == y.area && x.building == y.building && x.services == y.services && x.inside == y.inside && x.hours == y.hours) << x.id;
   }
   EXPECT_EQ(a.streets.gates, b.streets.gates);
 }
@@ -228,7 +242,7 @@ TEST(LiveStudy, UndoTakesEverythingBack) {
     Stream s(seed, "undo");
     for (int step = 0; step < 8; ++step) {
       live.apply(random_edit(live.world(), s, step));
-      if (town.scenario.network.mode != TravelMode::kEuclidean && s.chance(0.3))
+      if (town.scenario.network.mode != TravelMode::kEuclidean && town.scenario.levels[0].group.empty() && s.chance(0.3))
         live.change_street(EdgeId(s.below(town.world.streets.n_edges())), town.scenario.levels[0].unit, 5, kUnreachable);
       if (s.chance(0.3)) (void)live.split(0);
     }
