@@ -2,16 +2,41 @@
 
 #include "app/cli/arguments.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <memory>
+#include <string>
 
 #include "app/cli/access_options.h"
 
 namespace catchment::cli {
 
 namespace {
+
+/// A finite number for which `holds`; CLI11's own checks let "nan" through and print 309 digits.
+template <class Holds>
+CLI::Validator number_that(const std::string& what, const std::string& shown, const Holds& holds) {
+  return {[=](std::string& text) -> std::string {
+            double value = 0;
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+            const bool number = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+            if (number && holds(value)) return {};
+            return "'" + text + "' is not " + what + (number ? "" : ", without a unit");
+          },
+          shown};
+}
+CLI::Validator non_negative() { return number_that("a number of 0 or more", "NONNEGATIVE", [](double v) { return v >= 0; }); }
+CLI::Validator positive() { return number_that("a number above 0", "POSITIVE", [](double v) { return v > 0; }); }
+template <class Number>
+CLI::Validator within(Number low, Number high) {
+  return number_that(fmt::format("a number from {} to {}", low, high), fmt::format("in [{} - {}]", low, high),
+                     [=](double v) { return v >= static_cast<double>(low) && v <= static_cast<double>(high); });
+}
 
 /// "key=value" pieces as CLI11 collects them.
 struct Raw { std::vector<std::string> set; };
@@ -37,7 +62,7 @@ void add_common(CLI::App& app, CommonArguments& common, Formats formats = Format
   else
     app.add_option_function<std::string>("--format", take, "csv (default) or json")->check(CLI::IsMember({"csv", "json"}));
   app.add_option("--lang", common.language, "zh or en; default: the scenario's")->check(CLI::IsMember({"zh", "en"}));
-  app.add_option("--threads", common.threads, "threads to use; changes speed only, never a result")->check(CLI::Range(1, 1024));
+  app.add_option("--threads", common.threads, "threads to use; changes speed only, never a result")->check(within(1, 1024));
   app.add_flag("--progress", common.progress, "tell the progress on standard error, also where that is no terminal");
 }
 
@@ -108,19 +133,19 @@ CLI::App* setup_generate(CLI::App& app, GenerateArguments& in, CommonArguments& 
   t->add_option("--kind", spec.kind, "residential, business, campus or city")->check(CLI::IsMember({"residential", "business", "campus", "city"}))->capture_default_str();
   t->add_option("--name-zh", spec.name.zh, "its name in Chinese");
   t->add_option("--name-en", spec.name.en, "its name in English");
-  t->add_option("--enterprises", spec.enterprises, "organisations that are enterprises")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--social-organisations", spec.social_organisations, "social organisations")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--colleges", spec.colleges, "colleges")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--members", spec.members, "members, shared out over the organisations as counts")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--districts", spec.districts, "districts of a city")->check(CLI::PositiveNumber)->capture_default_str();
-  t->add_option("--centres", spec.centres, "facilities of level 4")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--stations", spec.stations, "facilities of level 3")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--points", spec.points, "facilities of level 2")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--homes", spec.homes, "facilities of level 1")->check(CLI::NonNegativeNumber)->capture_default_str();
-  t->add_option("--venues", spec.venues, "shared venues")->check(CLI::NonNegativeNumber)->capture_default_str();
+  t->add_option("--enterprises", spec.enterprises, "organisations that are enterprises")->check(non_negative())->capture_default_str();
+  t->add_option("--social-organisations", spec.social_organisations, "social organisations")->check(non_negative())->capture_default_str();
+  t->add_option("--colleges", spec.colleges, "colleges")->check(non_negative())->capture_default_str();
+  t->add_option("--members", spec.members, "members, shared out over the organisations as counts")->check(non_negative())->capture_default_str();
+  t->add_option("--districts", spec.districts, "districts of a city")->check(positive())->capture_default_str();
+  t->add_option("--centres", spec.centres, "facilities of level 4")->check(non_negative())->capture_default_str();
+  t->add_option("--stations", spec.stations, "facilities of level 3")->check(non_negative())->capture_default_str();
+  t->add_option("--points", spec.points, "facilities of level 2")->check(non_negative())->capture_default_str();
+  t->add_option("--homes", spec.homes, "facilities of level 1")->check(non_negative())->capture_default_str();
+  t->add_option("--venues", spec.venues, "shared venues")->check(non_negative())->capture_default_str();
   t->add_flag("!--no-river", spec.river, "without a river");
-  t->add_option("--lon", spec.origin_lon, "where on the map it is laid, degrees")->check(CLI::Range(-180.0, 180.0))->capture_default_str();
-  t->add_option("--lat", spec.origin_lat, "where on the map it is laid, degrees")->check(CLI::Range(-80.0, 84.0))->capture_default_str();
+  t->add_option("--lon", spec.origin_lon, "where on the map it is laid, degrees")->check(within(-180.0, 180.0))->capture_default_str();
+  t->add_option("--lat", spec.origin_lat, "where on the map it is laid, degrees")->check(within(-80.0, 84.0))->capture_default_str();
   t->add_option("--crs", in.crs, "projected CRS in metres; auto: chosen for the place")->capture_default_str();
   add_overwrite(*t, common);
   add_common(*t, common);
@@ -130,7 +155,7 @@ CLI::App* setup_generate(CLI::App& app, GenerateArguments& in, CommonArguments& 
   return c;
 }
 
-void add_friction(CLI::App& app, FrictionArguments& in) {
+CLI::Option* add_friction(CLI::App& app, FrictionArguments& in) {
   const std::string group = "Off the streets";
   CLI::Option* friction = app.add_option("--friction", in.land_cover, "GeoTIFF of land cover: travel over its cells instead of streets; needs --speeds and --facilities")->group(group);
   const auto add = [&](CLI::Option* option) { option->needs(friction)->group(group); return option; };
@@ -145,6 +170,7 @@ void add_friction(CLI::App& app, FrictionArguments& in) {
   add(app.add_option("--convention", in.convention, "catchment, or accessmod: times as AccessMod 5 computes them by default"))->check(CLI::IsMember({"catchment", "accessmod"}))->capture_default_str();
   add(app.add_option("--population", in.population, "GeoTIFF of persons per cell"));
   add(app.add_option("--crs", in.crs, "CRS of the rasters and layers that have none, e.g. EPSG:26713"));
+  return friction;
 }
 
 CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common) {
@@ -153,20 +179,21 @@ CLI::App* setup_reach(CLI::App& app, ReachArguments& in, CommonArguments& common
   c->add_option("--facilities", in.facilities, "table with id and x,y (metres in the world's CRS) or lon,lat; default: the world's own");
   c->add_option("--layer", in.layer, "layer of that file, where it has several");
   c->add_option("--datum", in.datum, "datum of lon,lat: wgs84, gcj02, bd09 or cgcs2000")->check(CLI::IsMember({"wgs84", "gcj02", "bd09", "cgcs2000"}))->capture_default_str();
-  c->add_option("--level", in.level, "only the world's facilities of this level")->check(CLI::Range(1, 4));
+  CLI::Option* level_given = c->add_option("--level", in.level, "only the world's facilities of this level")->check(within(1, 4));
   c->add_option("--cutoff", in.cutoffs_s, "seconds, one or more, e.g. 300,600,900; a cost equal to the cutoff is inside")->delimiter(',');
-  c->add_option("--mode", in.mode, "walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
-  c->add_option("--group", in.group, "who walks: adult, elder, child, wheelchair, or a group of the scenario; default: the scenario's, else adult");
-  c->add_option("--speed", in.speed_m_per_min, "m/min on level ground; default: the group's on foot (adult 80), 240 by bicycle")->check(CLI::PositiveNumber);
-  c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, or passable cell, m")->check(CLI::NonNegativeNumber)->capture_default_str();
-  c->add_option("--buffer", in.buffer_m, "an area is what lies within this of a reached street, m")->check(CLI::Range(1.0, 1000.0))->capture_default_str();
-  c->add_option("--fill", in.fill_m, "as far as this inside a block all of whose streets are reached, m; 0: no filling")->check(CLI::Range(0.0, 10'000.0))->capture_default_str();
-  c->add_option("--bridge", in.bridge_m, "half the width of a street's strip over water, m")->check(CLI::Range(0.1, 100.0))->capture_default_str();
-  c->add_option("--areas", in.areas, "overlapping: each facility's own; exclusive: each place to its nearest facility")->check(CLI::IsMember({"overlapping", "exclusive"}))->capture_default_str();
+  CLI::Option* mode_given = c->add_option("--mode", in.mode, "walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
+  CLI::Option* group_given = c->add_option("--group", in.group, "who walks: adult, elder, child, wheelchair, or a group of the scenario; default: the scenario's, else adult");
+  CLI::Option* speed_given = c->add_option("--speed", in.speed_m_per_min, "m/min on level ground; default: the group's on foot (adult 80), 240 by bicycle")->check(positive());
+  c->add_option("--snap-max", in.snap_max_m, "longest way to the nearest street, or passable cell, m")->check(non_negative())->capture_default_str();
+  CLI::Option* buffer_given = c->add_option("--buffer", in.buffer_m, "an area is what lies within this of a reached street, m")->check(within(1.0, 1000.0))->capture_default_str();
+  CLI::Option* fill_given = c->add_option("--fill", in.fill_m, "as far as this inside a block all of whose streets are reached, m; 0: no filling")->check(within(0.0, 10'000.0))->capture_default_str();
+  CLI::Option* bridge_given = c->add_option("--bridge", in.bridge_m, "half the width of a street's strip over water, m")->check(within(0.1, 100.0))->capture_default_str();
+  CLI::Option* areas_given = c->add_option("--areas", in.areas, "overlapping: each facility's own; exclusive: each place to its nearest facility")->check(CLI::IsMember({"overlapping", "exclusive"}))->capture_default_str();
   CLI::Option* rings = c->add_flag("--rings", in.rings, "areas of the file lie between two cutoffs");
   c->add_flag_function("--nested", [](std::int64_t) {}, "areas of the file hold all up to their cutoff (default)")->excludes(rings);
   c->add_option("-o,--output", in.output, "GeoPackage with areas, street bands and demand; with --friction a GeoTIFF of travel times and nearest facilities");
-  add_friction(*c, in.friction);
+  CLI::Option* friction = add_friction(*c, in.friction);
+  for (CLI::Option* of_streets : {group_given, speed_given, mode_given, areas_given, buffer_given, fill_given, bridge_given, level_given, rings}) friction->excludes(of_streets);
   add_overwrite(*c, common);
   add_common(*c, common);
   example(*c, "catchment reach scenarios/linfenlu.toml --level 3 --cutoff 300,600,900 --format json");
@@ -180,7 +207,7 @@ CLI::App* setup_render(CLI::App& app, RenderArguments& in, CommonArguments& comm
   c->add_option("--theme", in.theme, "levels, coverage, minutes, area-share or organisations")
       ->check(CLI::IsMember({"levels", "coverage", "minutes", "area-share", "organisations"}))->capture_default_str();
   c->add_option("--level", in.level, "name of the level that coverage and minutes show; default: the first");
-  c->add_option("--width", in.width_px, "px; default: the scenario's")->check(CLI::Range(320.0, 20000.0));
+  c->add_option("--width", in.width_px, "px; default: the scenario's")->check(within(320.0, 20000.0));
   c->add_flag("--dark", in.dark, "on a dark ground");
   add_set(*c, raw);
   add_overwrite(*c, common);
@@ -193,7 +220,7 @@ CLI::App* setup_batch(CLI::App& app, BatchArguments& in, CommonArguments& common
   CLI::App* c = app.add_subcommand("batch", "Many runs: grids and lists over scenario keys, named edit lists as variants");
   c->add_option("SWEEP", in.sweep, "sweep file (TOML)")->required();
   c->add_option("-o,--output", in.output, "folder for results.csv and the finished runs")->required();
-  c->add_option("--workers", in.workers, "runs at the same time")->check(CLI::Range(1, 1024))->capture_default_str();
+  c->add_option("--workers", in.workers, "runs at the same time")->check(within(1, 1024))->capture_default_str();
   c->add_flag("--resume", in.resume, "go on with a folder that was interrupted");
   add_overwrite(*c, common);
   add_common(*c, common);
@@ -219,23 +246,23 @@ void add_fields(CLI::App& app, const std::string& name, std::vector<std::string>
 
 /// Options of od and access alike.
 void add_cost_source(CLI::App& c, CostSourceArguments& in) {
-  c.add_option("WORLD", in.world, "world file (.gpkg) or scenario (TOML): its demand points, facilities and streets");
-  c.add_option("--costs", in.costs, "table origin,destination,cost, joined by id; a missing pair is unreachable");
-  c.add_option("--edges", in.edges, "table from,to,cost[,directed]: a graph whose nodes are the ids");
+  CLI::Option* world = c.add_option("WORLD", in.world, "world file (.gpkg) or scenario (TOML): its demand points, facilities and streets");
+  CLI::Option* costs = c.add_option("--costs", in.costs, "table origin,destination,cost, joined by id; a missing pair is unreachable");
+  CLI::Option* edges = c.add_option("--edges", in.edges, "table from,to,cost[,directed]: a graph whose nodes are the ids");
   c.add_option("--points", in.points, "table id,x,y[,weight][,capacity]: every point is both");
   c.add_option_function<std::string>("--metric", [&in](const std::string& word) { in.metric = word; in.metric_given = true; },
                                      "euclidean (default), euclidean-floor, manhattan, chebyshev or great-circle (x longitude, y latitude)")
       ->check(CLI::IsMember({"euclidean", "euclidean-floor", "manhattan", "chebyshev", "great-circle"}));
-  c.add_option("--earth-radius", in.earth_radius_m, "m, for great-circle")->check(CLI::PositiveNumber)->capture_default_str();
-  c.add_flag("--directed", in.directed, "edges hold in one direction where the table has no column 'directed'");
-  c.add_option("--duplicate-edges", in.duplicate_edges, "two rows for one pair of nodes: last, min or error")->check(CLI::IsMember({"last", "min", "error"}))->capture_default_str();
-  c.add_option("--duplicate-pairs", in.duplicate_pairs, "two rows for one pair of the cost table: last, min or error")->check(CLI::IsMember({"last", "min", "error"}))->capture_default_str();
-  c.add_option("--cutoff", in.cutoff, "largest cost that counts, in the unit of the costs; a cost equal to it is inside")->check(CLI::NonNegativeNumber);
-  c.add_option("--mode", in.mode, "on a world's streets: walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str();
-  c.add_option("--unit", in.unit, "on a world's streets: s or m")->check(CLI::IsMember({"s", "m"}))->capture_default_str();
-  c.add_option("--level", in.level, "on a world's streets: only facilities of this level")->check(CLI::Range(1, 4));
-  c.add_option("--speed", in.speed_m_per_min, "on a world's streets: m/min; default 80 on foot, 240 by bicycle")->check(CLI::PositiveNumber);
-  c.add_option("--snap-max", in.snap_max_m, "on a world's streets: longest way to the nearest street, m")->check(CLI::NonNegativeNumber)->capture_default_str();
+  c.add_option("--earth-radius", in.earth_radius_m, "m, for great-circle")->check(positive())->capture_default_str();
+  c.add_flag("--directed", in.directed, "edges hold in one direction where the table has no column 'directed'")->needs(edges);
+  c.add_option("--duplicate-edges", in.duplicate_edges, "two rows for one pair of nodes: last, min or error")->check(CLI::IsMember({"last", "min", "error"}))->capture_default_str()->needs(edges);
+  c.add_option("--duplicate-pairs", in.duplicate_pairs, "two rows for one pair of the cost table: last, min or error")->check(CLI::IsMember({"last", "min", "error"}))->capture_default_str()->needs(costs);
+  c.add_option("--cutoff", in.cutoff, "largest cost that counts, in the unit of the costs; a cost equal to it is inside")->check(non_negative());
+  c.add_option("--mode", in.mode, "on a world's streets: walk or cycle")->check(CLI::IsMember({"walk", "cycle"}))->capture_default_str()->needs(world);
+  c.add_option("--unit", in.unit, "on a world's streets: s or m")->check(CLI::IsMember({"s", "m"}))->capture_default_str()->needs(world);
+  c.add_option("--level", in.level, "on a world's streets: only facilities of this level")->check(within(1, 4))->needs(world);
+  c.add_option("--speed", in.speed_m_per_min, "on a world's streets: m/min; default 80 on foot, 240 by bicycle")->check(positive())->needs(world);
+  c.add_option("--snap-max", in.snap_max_m, "on a world's streets: longest way to the nearest street, m")->check(non_negative())->capture_default_str()->needs(world);
   add_fields(c, "--costs-fields", in.costs_fields, "origin, destination and cost");
   add_fields(c, "--edges-fields", in.edges_fields, "from, to, cost and directed");
   add_fields(c, "--points-fields", in.points_fields, "id, x, y, weight and capacity");
@@ -248,7 +275,7 @@ CLI::App* setup_od(CLI::App& app, OdArguments& in, CommonArguments& common) {
   c->add_option("--destinations", in.source.sites, "table id[,x,y]; default: every node or point");
   add_fields(*c, "--origins-fields", in.source.demand_fields, "id, x and y");
   add_fields(*c, "--destinations-fields", in.source.sites_fields, "id, x and y");
-  c->add_option("--k-nearest", in.source.nearest, "only the k nearest destinations of each origin, ties to the lowest id")->check(CLI::PositiveNumber);
+  c->add_option("--k-nearest", in.source.nearest, "only the k nearest destinations of each origin, ties to the lowest id")->check(positive());
   c->add_option("-o,--output", in.output, "file to write; default: standard output");
   add_overwrite(*c, common);
   add_common(*c, common, Formats::kCsvJson);
@@ -281,15 +308,15 @@ CLI::App* setup_access(CLI::App& app, AccessArguments& in, CommonArguments& comm
   c->add_option("--decay-table-shape", in.decay_table_shape, "between its rows: linear, or steps that begin at each row")->check(CLI::IsMember({"linear", "steps"}))->capture_default_str();
   c->add_option("--step-ends", in.step_ends, "a cost equal to a bound of steps: closed (in the zone that ends; default of the floating catchments) or open (in the next; default elsewhere)")->check(CLI::IsMember({"open", "closed"}));
   c->add_option("--choice", in.choice, "3sfca: people choose among all sites of the table, or those within the cutoff")->check(CLI::IsMember({"all", "within"}))->capture_default_str();
-  c->add_option("--alpha", in.alpha, "huff: power of the attraction")->check(CLI::NonNegativeNumber)->capture_default_str();
-  c->add_option("--beta", in.beta, "huff: power of the cost")->check(CLI::NonNegativeNumber)->capture_default_str();
-  c->add_option("--floor", in.floor, "huff: a cost below it counts as it")->check(CLI::NonNegativeNumber)->capture_default_str();
-  c->add_option("--rho", in.rho, "raam: persons per unit of supply that are crowding 1; default: all demand over all supply")->check(CLI::PositiveNumber);
-  c->add_option("--tau", in.tau, "raam: travel cost that weighs as much as crowding 1")->check(CLI::PositiveNumber);
-  c->add_option("--gap", in.gap, "raam: relative gap at which it stops")->check(CLI::NonNegativeNumber)->capture_default_str();
-  c->add_option("--iterations", in.sweep_limit, "raam: most sweeps; the answer says if they ran out")->check(CLI::PositiveNumber)->capture_default_str();
-  c->add_option("--q", in.q, "expected: chance that a site is busy or shut")->check(CLI::Range(0.0, 1.0));
-  c->add_option("--k", in.k, "backup: at least k sites (2); nearest: how many sites (1)")->check(CLI::PositiveNumber);
+  c->add_option("--alpha", in.alpha, "huff: power of the attraction")->check(non_negative())->capture_default_str();
+  c->add_option("--beta", in.beta, "huff: power of the cost")->check(non_negative())->capture_default_str();
+  c->add_option("--floor", in.floor, "huff: a cost below it counts as it")->check(non_negative())->capture_default_str();
+  c->add_option("--rho", in.rho, "raam: persons per unit of supply that are crowding 1; default: all demand over all supply")->check(positive());
+  c->add_option("--tau", in.tau, "raam: travel cost that weighs as much as crowding 1")->check(positive());
+  c->add_option("--gap", in.gap, "raam: relative gap at which it stops")->check(non_negative())->capture_default_str();
+  c->add_option("--iterations", in.sweep_limit, "raam: most sweeps; the answer says if they ran out")->check(positive())->capture_default_str();
+  c->add_option("--q", in.q, "expected: chance that a site is busy or shut")->check(within(0.0, 1.0));
+  c->add_option("--k", in.k, "backup: at least k sites (2); nearest: how many sites (1)")->check(positive());
   c->add_option("--aggregate", in.aggregate, "gradual: best or joint")->check(CLI::IsMember({"best", "joint"}))->capture_default_str();
   c->add_option("--window", in.window, "temporal: hours that count, e.g. \"daily 07:00-21:00\"; default: the whole week");
   c->add_option("-o,--output", in.output, "file to write; default: standard output");

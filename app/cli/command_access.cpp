@@ -24,6 +24,9 @@ void tell_floor(const CostSource& source, AccessPlan& plan) {
 int access_command(const AccessArguments& in, Console& console) {
   AccessPlan plan = plan_access(in);
   if (!in.output.empty()) require_writable_file(in.output, console.common().overwrite);
+  std::vector<std::string> inputs = source_files(in.source);
+  inputs.push_back(in.decay_table);
+  refuse_input_as_output(in.output, inputs);
   CostSourceNeeds needs;
   needs.bounded = in.method != "3sfca" || in.choice == "within";
   const Progress progress = console.progress();

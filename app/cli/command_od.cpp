@@ -25,11 +25,13 @@ RealCostTable limited(const RealCostTable& costs, const CostSourceArguments& in)
   return real_costs(std::move(pairs), static_cast<std::uint32_t>(costs.n_origins()), costs.n_destinations);
 }
 
-std::string as_csv(const CostSource& source) {
+std::string as_csv(const CostSource& source, const Progress& progress) {
   std::string out = "origin,destination,cost\n";
   std::vector<std::string> to;
   for (const std::string& id : source.site_id) to.push_back(csv_cell(id));
+  const std::size_t step = std::max<std::size_t>(1, source.demand_id.size() / 200);
   for (std::size_t i = 0; i < source.demand_id.size(); ++i) {
+    if (i % step == 0) report(progress, static_cast<double>(i) / static_cast<double>(source.demand_id.size()), "writing pairs");
     const std::string from = csv_cell(source.demand_id[i]);
     for (std::uint64_t k = source.costs.row_begin[i]; k < source.costs.row_begin[i + 1]; ++k)
       fmt::format_to(std::back_inserter(out), "{},{},{}\n", from, to[source.costs.destination[k]], plain_number(source.costs.cost[k]));
@@ -38,7 +40,7 @@ std::string as_csv(const CostSource& source) {
 }
 
 // Written by hand: a million pairs as a tree of values would take a gigabyte.
-std::string as_json(const CostSource& source, const CostSourceArguments& in) {
+std::string as_json(const CostSource& source, const CostSourceArguments& in, const Progress& progress) {
   const auto quoted = [](const std::string& id) { return Json(id).dump(-1, ' ', false, Json::error_handler_t::replace); };
   std::vector<std::string> to;
   for (const std::string& id : source.site_id) to.push_back(quoted(id));
@@ -47,7 +49,9 @@ std::string as_json(const CostSource& source, const CostSourceArguments& in) {
                                 source.site_id.size(), source.costs.n_pairs());
   std::string alone;
   bool first = true;
+  const std::size_t step = std::max<std::size_t>(1, source.demand_id.size() / 200);
   for (std::size_t i = 0; i < source.demand_id.size(); ++i) {
+    if (i % step == 0) report(progress, static_cast<double>(i) / static_cast<double>(source.demand_id.size()), "writing pairs");
     const std::string from = quoted(source.demand_id[i]);
     if (source.costs.row_begin[i] == source.costs.row_begin[i + 1]) alone += (alone.empty() ? "" : ", ") + from;
     for (std::uint64_t k = source.costs.row_begin[i]; k < source.costs.row_begin[i + 1]; ++k, first = false)
@@ -61,14 +65,16 @@ std::string as_json(const CostSource& source, const CostSourceArguments& in) {
 
 int od_command(const OdArguments& in, Console& console) {
   if (!in.output.empty()) require_writable_file(in.output, console.common().overwrite);
+  refuse_input_as_output(in.output, source_files(in.source));
+  const Progress progress = console.progress();
   CostSourceNeeds needs;
   needs.weights = false;
   needs.sorted = true;
-  CostSource source = read_cost_source(in.source, needs, console.progress());
+  CostSource source = read_cost_source(in.source, needs, part_of(progress, 0, 0.6));
   if (source.from == "costs") source.costs = limited(source.costs, in.source);
   for (const Finding& finding : source.findings)
     if (!console.common().json) console.note(fmt::format("{}: {}{}{}", finding.where, finding.what, finding.remedy.empty() ? "" : "; ", finding.remedy));
-  write_text(console.common().json ? as_json(source, in.source) : as_csv(source), in.output, console);
+  write_text(console.common().json ? as_json(source, in.source, part_of(progress, 0.6, 1)) : as_csv(source, part_of(progress, 0.6, 1)), in.output, console);
   return 0;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,7 @@ namespace {
 
 World load(const ReachArguments& in, NetworkOptions& network, const Progress& progress) {
   if (!in.world.ends_with(".toml")) {
+    if (!std::filesystem::exists(in.world)) throw InputError(in.world, "no such file", "check the path");
     if (!gis::is_world_file(in.world))
       throw InputError(in.world, "it is not a world file",
                        "make one with 'catchment import' or 'catchment generate town', or name a scenario");
@@ -120,6 +122,8 @@ int reach_command(const ReachArguments& in, Console& console) {
   std::vector<double> seconds;
   const auto cutoffs = sorted_cutoffs(in, seconds);
   if (!in.output.empty()) require_writable_world(in.output, console.common().overwrite);
+  const std::string inputs[] = {in.world, in.facilities};
+  refuse_input_as_output(in.output, inputs);
   const Progress progress = console.progress();
   NetworkOptions network;
   const World world = load(in, network, part_of(progress, 0, 0.4));

@@ -23,7 +23,7 @@ DemandId find_point(const World& world, const std::string& id) {
     if (const BuildingId b = world.demand[i].building; b.valid() && world.buildings[b.value].id == id) return DemandId(i);
   const std::string near = nearest_key(id, known);
   throw InputError("--point", fmt::format("there is no demand point '{}'", id),
-                   near.empty() ? fmt::format("the world has {} of them; 'catchment run' lists them in results.gpkg", known.size())
+                   near.empty() ? fmt::format("the world has {} of them; 'catchment run ... -o DIR' lists them in DIR/results.gpkg", known.size())
                                 : fmt::format("did you mean '{}'?", near));
 }
 
@@ -39,15 +39,18 @@ int why_command(const WhyArguments& in, Console& console) {
   std::string text;
   WhyOptions options;
   options.level = in.level;
-  for (std::size_t k = 0; k < in.points.size(); ++k) {
-    report(progress, 0.6 + 0.4 * static_cast<double>(k) / static_cast<double>(in.points.size()), "asking why");
-    const Why why = explain(world, scenario, loaded.matrices, find_point(world, in.points[k]), options);
+  std::vector<DemandId> points;
+  for (const std::string& id : in.points)
+    if (const DemandId point = find_point(world, id); std::find(points.begin(), points.end(), point) == points.end()) points.push_back(point);
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    report(progress, 0.6 + 0.4 * static_cast<double>(k) / static_cast<double>(points.size()), "asking why");
+    const Why why = explain(world, scenario, loaded.matrices, points[k], options);
     if (console.common().json) all.push_back(why_json(world, why));
     else text += why_text(world, why, console.chinese(scenario.outputs.language));
   }
   report(progress, 1, "done");
   // One point, one object; several, a list of them.
-  console.print(console.common().json ? dumped(in.points.size() == 1 ? all[0] : all) : text);
+  console.print(console.common().json ? dumped(points.size() == 1 ? all[0] : all) : text);
   return 0;
 }
 

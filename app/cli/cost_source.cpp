@@ -427,4 +427,8 @@ CostSource read_cost_source(const CostSourceArguments& in, const CostSourceNeeds
   return Reader(in, needs, progress).read();
 }
 
+std::vector<std::string> source_files(const CostSourceArguments& in) {
+  return {in.world, in.demand, in.sites, in.costs, in.edges, in.points};
+}
+
 }  // namespace catchment::cli

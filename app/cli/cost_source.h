@@ -38,6 +38,9 @@ struct CostSourceNeeds {
 /// missing, ids empty, repeated or meeting nothing, negative or unreadable numbers, double pairs without a rule.
 CostSource read_cost_source(const CostSourceArguments& in, const CostSourceNeeds& needs, const Progress& progress);
 
+/// The files it is read from, for refuse_input_as_output.
+std::vector<std::string> source_files(const CostSourceArguments& in);
+
 /// Order of ids: see CostSourceNeeds::sorted. -> permutation
 std::vector<std::uint32_t> order_of_ids(const std::vector<std::string>& ids);
 

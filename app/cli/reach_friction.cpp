@@ -228,6 +228,8 @@ int reach_friction_command(const ReachArguments& in, Console& console) {
   if (!in.output.empty()) {
     if (!in.output.ends_with(".tif")) throw InputError(in.output, "travel times over a surface are a GeoTIFF", "let its name end in .tif");
     require_writable_file(in.output, console.common().overwrite);
+    const std::string inputs[] = {in.friction.land_cover, in.friction.speeds, in.friction.elevation, in.friction.population, in.facilities};
+    refuse_input_as_output(in.output, inputs);
   }
   const Progress progress = console.progress();
   SurfaceAnswer answer = compute(in, cutoffs, progress);

@@ -111,7 +111,12 @@ std::string reason_text(const World& world, const WhyLevel& level, bool zh) {
     case WhyReason::kOffStreet:
       return fmt::format(fmt::runtime(zh ? "离街道太远：比允许的接入距离还远 {}" : "off the streets: {} farther from any street than snap_max allows"),
                          amount(level.shortfall, CostUnit::kMetres, zh));
-    case WhyReason::kClosedHours: return zh ? "时间不开放：够得着的设施此时关门" : "closed hours: a provider within the cutoff is closed at this moment";
+    case WhyReason::kClosedHours: {
+      const auto fix = std::find_if(level.fixes.begin(), level.fixes.end(), [](const WhyFix& f) { return f.kind == WhyFix::Kind::kExtendHours; });
+      if (fix == level.fixes.end()) return zh ? "时间不开放：提供这项服务的设施此时都关门" : "closed hours: all that provide this level are closed at this moment";
+      return fmt::format(fmt::runtime(zh ? "时间不开放：{} 在 {} 处，此时关门" : "closed hours: {}, {} away, is closed at this moment"),
+                         named(fix->facility, fix->site, zh), amount(from_cost(fix->cost), level.spec.unit, zh));
+    }
     case WhyReason::kGate: return (zh ? "门禁：" : "gate: ") + where;
     case WhyReason::kWrongLevel: return (zh ? "层级不符：够得着的设施不提供这一级；" : "wrong level: a facility within the cutoff does not provide this one; ") + where;
     case WhyReason::kTooFar: return (zh ? "太远：" : "too far: ") + where;

@@ -17,6 +17,13 @@ void require_writable_file(const std::string& path, bool overwrite) {
   if (!overwrite && fs::exists(path, error)) throw InputError(path, "the file exists", "choose another name or add --overwrite");
 }
 
+void refuse_input_as_output(const std::string& output, std::span<const std::string> inputs) {
+  std::error_code error;
+  for (const std::string& input : inputs)
+    if (!output.empty() && !input.empty() && std::filesystem::equivalent(output, input, error) && !error)
+      throw InputError(output, "the output is also an input", "name another file for -o");
+}
+
 void make_folder_of(const std::string& path) {
   namespace fs = std::filesystem;
   const fs::path folder = fs::path(path).parent_path();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "app/cli/console.h"
@@ -12,6 +13,8 @@ namespace catchment::cli {
 void require_writable_world(const std::string& path, bool overwrite);
 /// Throws InputError if the file exists and may not be replaced, or is a folder. Writes nothing.
 void require_writable_file(const std::string& path, bool overwrite);
+/// Throws InputError if the output is one of the inputs (empty names are none): --overwrite must not cost somebody his data.
+void refuse_input_as_output(const std::string& output, std::span<const std::string> inputs);
 /// Makes the folder of a file that is about to be written.
 void make_folder_of(const std::string& path);
 
