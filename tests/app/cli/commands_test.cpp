@@ -261,5 +261,19 @@ TEST(CliCheck, TellsDuplicateIdsAndBadPopulations) {
   EXPECT_EQ(run_program({"check", dir + "/d.csv", "--strict"}).code, 2);
 }
 
+/// Each person belongs to one nearest facility, or to none.
+TEST(CliReach, ExclusiveAreasShareOutEverybodyOnce) {
+  const auto persons = [](const char* areas) {
+    const Ran ran = run_program({"reach", "scenarios/linfenlu.toml", "--level", "3", "--cutoff", "300,600", "--areas", areas, "--format", "json"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    const auto json = nlohmann::json::parse(ran.out, nullptr, false);
+    std::int64_t sum = json["unreached"]["persons"];
+    for (const auto& f : json["facilities"]) sum += f["cutoffs"].back()["persons"].get<std::int64_t>();
+    return sum;
+  };
+  EXPECT_EQ(persons("exclusive"), 75000);
+  EXPECT_GT(persons("overlapping"), 75000);
+}
+
 }  // namespace
 }  // namespace catchment::test
