@@ -36,7 +36,8 @@ std::string gap_hint(const Page& p, const Gap& g) {
   }
   if (!std::isfinite(g.shortfall)) return p.t("gaps.hint.cut");
   const auto& spec = p.study.levels[g.level].spec;
-  if (!nearest.empty() && g.shortfall <= kNearShare * spec.cutoff)
+  // A gate or a passage shortens a way along streets, not a straight line.
+  if (p.study.network.used && !nearest.empty() && g.shortfall <= kNearShare * spec.cutoff)
     return p.t("gaps.hint.near", nearest, cost_text(g.shortfall, spec.unit, p.zh));
   return p.t("gaps.hint.new", level_title(p, g.level));
 }

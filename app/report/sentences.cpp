@@ -59,7 +59,7 @@ std::string organisations(const Page& p) {
   const bool plain = p.scenario.organisations.denominator == Denominator::kOrganisations;
   const std::string key = plain ? "answer.org" : "answer.org.weighted";
   std::string out = p.t(key, count_text(o.organisations), share_text(o.own + o.joint, o.counted));
-  out += work == o.counted              ? p.t("answer.org.work.all")
+  out += work == o.counted && o.assigned > 0 ? p.t("answer.org.work.all")
          : work > o.own + o.joint       ? p.t("answer.org.work", share_text(work, o.counted))
                                         : p.t("answer.org.work.same");
   return out + p.t("stop");
