@@ -13,7 +13,7 @@
 
 #include "gis/crs/gdal_errors.h"
 #include "gis/crs/srs.h"
-#include "gis/vector/claims.h"
+#include "gis/raster/geotiff.h"
 
 namespace catchment::gis {
 
@@ -56,20 +56,6 @@ struct HeightGrid {
     return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
   }
 };
-
-std::unique_ptr<GDALDataset> open_elevation(const std::string& path, GdalErrors& errors) {
-  const char* drivers[] = {"GTiff", nullptr};
-  std::unique_ptr<GDALDataset> data(
-      GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, nullptr, nullptr));
-  if (!data) {
-    const std::string said = errors.text("not recognized");
-    if (said.find("not recognized") != std::string::npos)
-      throw InputError(path, "it is not a GeoTIFF", "give the elevation raster as GeoTIFF");
-    throw InputError(path, fmt::format("it cannot be opened ({})", said), "copy or export the file again");
-  }
-  if (data->GetRasterCount() < 1) throw InputError(path, "it holds no band", "give a raster of one band");
-  return data;
-}
 
 /// Metres in the band's unit.
 double unit_m(const GDALRasterBand& band, const std::string& path) {
@@ -122,19 +108,16 @@ void read_window(GDALDataset& data, const std::string& path, const std::vector<P
 StreetElevation add_elevation(const std::string& path, const std::string& crs_override, const std::string& project_crs,
                               StreetNetwork& net, const Progress& progress) {
   if (net.n_edges() == 0) throw std::invalid_argument("add_elevation: the network has no edges");
-  require_file(path);
   GdalErrors errors;
-  const auto data = open_elevation(path, errors);
+  const auto data = open_geotiff(path, "the elevation raster", errors);
   HeightGrid grid;
   grid.all_columns = data->GetRasterXSize();
   grid.all_rows = data->GetRasterYSize();
-  std::array<double, 6> g{};
-  if (data->GetGeoTransform(g.data()) != CE_None || GDALInvGeoTransform(g.data(), grid.to_cell.data()) == 0 ||
+  std::array<double, 6> g = georeference_of(*data, path);
+  if (GDALInvGeoTransform(g.data(), grid.to_cell.data()) == 0 ||
       !std::all_of(grid.to_cell.begin(), grid.to_cell.end(), [](double v) { return std::isfinite(v); }))
     throw InputError(path, "it does not say where its cells lie (no georeference)", "give a GeoTIFF with a position");
-  std::string crs = crs_override;
-  if (crs.empty())
-    if (const auto* srs = data->GetSpatialRef(); srs != nullptr && !short_name(*srs).empty()) crs = full_text(*srs);
+  const std::string crs = crs_text_of(*data, crs_override);
   if (crs.empty()) throw InputError(path, "it has no CRS", "declare crs, e.g. crs = \"EPSG:4326\"");
 
   StreetElevation out;

@@ -15,14 +15,13 @@
 #include "gis/crs/gdal_errors.h"
 #include "gis/crs/projector.h"
 #include "gis/crs/srs.h"
-#include "gis/vector/claims.h"
+#include "gis/raster/geotiff.h"
 
 namespace catchment::gis {
 
 namespace {
 
 constexpr const char* kCopyAgain = "copy or export the file again";
-constexpr double kCellsPerByte = 20000;          // no compression of GeoTIFF packs more; beyond it the size is a claim
 constexpr double kMostCells = 2e9;
 
 /// An open north-up GeoTIFF of one band that is used.
@@ -45,40 +44,22 @@ struct OpenGrid {
 };
 
 OpenGrid open_grid(const std::string& path, const std::string& crs_if_none, GdalErrors& errors) {
-  const auto bytes = static_cast<double>(require_file(path));
   OpenGrid g;
   g.path = path;
-  const char* drivers[] = {"GTiff", nullptr};
-  g.data.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, nullptr, nullptr));
-  if (!g.data) {
-    const std::string said = errors.text("not recognized");
-    if (said.find("not recognized") != std::string::npos) throw InputError(path, "it is not a GeoTIFF", "give a GeoTIFF");
-    throw InputError(path, fmt::format("it cannot be opened ({})", said), kCopyAgain);
-  }
-  if (g.data->GetRasterCount() < 1) throw InputError(path, "it holds no band", "give a raster of one band");
+  g.data = open_geotiff(path, "the raster", errors);
   g.band = g.data->GetRasterBand(1);
   g.columns = g.data->GetRasterXSize();
   g.rows = g.data->GetRasterYSize();
-  const double cells = static_cast<double>(g.columns) * g.rows;
-  const bool packed = g.data->GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") != nullptr;
-  if (cells > (packed ? kCellsPerByte * bytes : bytes / std::max(1, GDALGetDataTypeSizeBytes(g.band->GetRasterDataType()))))
-    throw InputError(path, fmt::format("its header claims {} x {} cells but the file has only {}", g.columns, g.rows, byte_text(bytes)), kCopyAgain);
-  if (cells > kMostCells)
+  if (static_cast<double>(g.columns) * g.rows > kMostCells)
     throw InputError(path, fmt::format("{} x {} cells are too many", g.columns, g.rows), "cut out the area of the study, or use larger cells (gdalwarp -tr)");
-  int block_width = 0, block_height = 0;
-  g.band->GetBlockSize(&block_width, &block_height);
-  if (static_cast<double>(block_width) * block_height > 1 << 26)
-    throw InputError(path, fmt::format("its blocks of {} x {} cells are too large to read", block_width, block_height), "write it with smaller blocks (gdal_translate -co TILED=YES)");
-  std::array<double, 6> t{};
-  if (g.data->GetGeoTransform(t.data()) != CE_None || !std::all_of(t.begin(), t.end(), [](double v) { return std::isfinite(v); }))
-    throw InputError(path, "it does not say where its cells lie (no georeference)", "give a GeoTIFF with a position");
+  const std::array<double, 6> t = georeference_of(*g.data, path);
   if (t[2] != 0 || t[4] != 0 || !(t[1] > 0) || !(t[5] < 0))
     throw InputError(path, "its rows do not run west to east and north to south", "turn it with gdalwarp");
   g.west = t[0];
   g.north = t[3];
   g.width = t[1];
   g.height = -t[5];
-  if (const auto* srs = g.data->GetSpatialRef(); srs != nullptr && !short_name(*srs).empty()) g.crs = full_text(*srs);
+  g.crs = crs_text_of(*g.data, "");
   if (g.crs.empty()) g.crs = crs_if_none;
   if (g.crs.empty()) throw InputError(path, "it has no CRS", "declare it with --crs, e.g. --crs EPSG:26713");
   int flag = 0;

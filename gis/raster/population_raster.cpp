@@ -13,7 +13,7 @@
 
 #include "gis/crs/gdal_errors.h"
 #include "gis/crs/srs.h"
-#include "gis/vector/claims.h"
+#include "gis/raster/geotiff.h"
 #include "sim/core/sum.h"
 
 namespace catchment::gis {
@@ -21,38 +21,6 @@ namespace catchment::gis {
 namespace {
 
 constexpr const char* kCopyAgain = "copy or export the file again";
-
-// No compression that GeoTIFF knows packs more cells than this into one byte; beyond it the size is a claim.
-constexpr double kCellsPerByte = 20000;
-// A block is read as a whole: 64 million cells are 512 MB.
-constexpr double kCellsPerBlock = 1 << 26;
-
-std::unique_ptr<GDALDataset> open_raster(const std::string& path, std::uint64_t bytes, GdalErrors& errors) {
-  const char* drivers[] = {"GTiff", nullptr};
-  std::unique_ptr<GDALDataset> data(
-      GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, nullptr, nullptr));
-  if (!data) {
-    const std::string said = errors.text("not recognized");
-    if (said.find("not recognized") != std::string::npos)
-      throw InputError(path, "it is not a GeoTIFF", "give the population raster as GeoTIFF");
-    throw InputError(path, fmt::format("it cannot be opened ({})", said), kCopyAgain);
-  }
-  if (data->GetRasterCount() < 1) throw InputError(path, "it holds no band", "give a raster of one band");
-  auto* band = data->GetRasterBand(1);
-  const double cells = static_cast<double>(data->GetRasterXSize()) * data->GetRasterYSize();
-  const char* packing = data->GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE");
-  const double most = packing == nullptr ? static_cast<double>(bytes) / std::max(1, GDALGetDataTypeSizeBytes(band->GetRasterDataType()))
-                                         : kCellsPerByte * static_cast<double>(bytes);
-  if (cells > most)
-    throw InputError(path, fmt::format("its header claims {} x {} cells but the file has only {}", data->GetRasterXSize(),
-                                       data->GetRasterYSize(), byte_text(static_cast<double>(bytes))), kCopyAgain);
-  int width = 0, height = 0;
-  band->GetBlockSize(&width, &height);
-  if (static_cast<double>(width) * height > kCellsPerBlock)
-    throw InputError(path, fmt::format("its blocks of {} x {} cells are too large to read", width, height),
-                     "write it with smaller blocks (gdal_translate -co TILED=YES)");
-  return data;
-}
 
 // Grid position -> the file's coordinates.
 struct Grid {
@@ -66,18 +34,12 @@ struct Grid {
 
 RasterCells read_population_raster(const std::string& path, const std::string& crs_override, const std::string& project_crs,
                                    const Progress& progress) {
-  const std::uint64_t bytes = require_file(path);
   GdalErrors errors;
-  const auto data = open_raster(path, bytes, errors);
+  const auto data = open_geotiff(path, "the population raster", errors);
   auto* band = data->GetRasterBand(1);
   const int columns = data->GetRasterXSize(), rows = data->GetRasterYSize();
-  Grid grid;
-  if (data->GetGeoTransform(grid.g.data()) != CE_None || (grid.g[1] * grid.g[5] - grid.g[2] * grid.g[4]) == 0 ||
-      !std::all_of(grid.g.begin(), grid.g.end(), [](double v) { return std::isfinite(v); }))
-    throw InputError(path, "it does not say where its cells lie (no georeference)", "give a GeoTIFF with a position");
-  std::string crs = crs_override;
-  if (crs.empty())
-    if (const auto* srs = data->GetSpatialRef(); srs != nullptr && !short_name(*srs).empty()) crs = full_text(*srs);
+  const Grid grid{georeference_of(*data, path)};
+  const std::string crs = crs_text_of(*data, crs_override);
   if (crs.empty()) throw InputError(path, "it has no CRS", "declare crs, e.g. crs = \"EPSG:4326\"");
 
   RasterCells cells;

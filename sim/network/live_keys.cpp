@@ -3,23 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/network/rows.h"
+
 namespace catchment {
 namespace {
 
 using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
-
-/// Rows of items by key, each once.
-void rows_of(Pairs& pairs, std::size_t n, std::vector<std::uint32_t>& first, std::vector<std::uint32_t>& items) {
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  first.assign(n + 1, 0);
-  items.clear();
-  for (const auto& [row, item] : pairs) {
-    ++first[row + 1];
-    items.push_back(item);
-  }
-  for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
-}
 
 }  // namespace
 

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "sim/network/rows.h"
+
 namespace catchment {
 
 ReverseGraph reverse_graph(const StreetNetwork& net, const EdgeCosts& costs) {
@@ -71,20 +73,6 @@ void check_snaps(const StreetNetwork& net, std::span<const Snap> snaps, const ch
 }  // namespace
 
 namespace {
-
-/// Rows of items by key: counts, then fills.
-void rows_of(std::vector<std::pair<std::uint32_t, std::uint32_t>>& pairs, std::size_t n, std::vector<std::uint32_t>& first,
-             std::vector<std::uint32_t>& items) {
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  first.assign(n + 1, 0);
-  items.clear();
-  for (const auto& [row, item] : pairs) {
-    ++first[row + 1];
-    items.push_back(item);
-  }
-  for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
-}
 
 KeyHolders key_holders(const StreetNetwork& net, const EdgeCosts& costs, std::span<const Snap> origins) {
   KeyHolders keys;

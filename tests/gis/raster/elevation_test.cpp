@@ -181,8 +181,7 @@ TEST(Elevation, OfAccessModsDemoLiesUnderAStreetLaidAcrossIt) {
   const int c = data->GetRasterXSize() / 2, r = data->GetRasterYSize() / 2;
   std::array<double, 9> block{};
   ASSERT_EQ(band->RasterIO(GF_Read, c - 1, r - 1, 3, 3, block.data(), 3, 3, GDT_Float64, 0, 0, nullptr), CE_None);
-  for (const double v : block)
-    if (has_nodata != 0 && v == nodata) GTEST_SKIP() << "no data in the middle of the demo";
+  for (const double v : block) ASSERT_TRUE(has_nodata == 0 || v != nodata) << "the demo has heights in its middle";
   StreetNetwork net;
   const auto centre = [&](int dc, int dr) { return Point{g[0] + (c + dc + 0.5) * g[1], g[3] + (r + dr + 0.5) * g[5]}; };
   net.node = {centre(-1, 0), centre(1, 0)};
