@@ -43,6 +43,12 @@ TEST(Walls, GisKnowsOnlySim) { expect_no_include("gis", {"\"viewer/", "\"app/", 
 
 TEST(Walls, SceneKnowsOnlySim) { expect_no_include("viewer/scene", {"\"gis/", "\"app/", "\"viewer/ui", "imgui", "GLFW", "<gdal", "<ogr"}); }
 
+TEST(Walls, GpuKnowsSimAndScene) { expect_no_include("viewer/gpu", {"\"gis/", "\"app/", "\"viewer/ui", "\"viewer/document", "imgui", "GLFW"}); }
+
+TEST(Walls, DocumentsKnowNoWindow) { expect_no_include("viewer/document", {"\"viewer/ui", "\"viewer/gpu", "imgui", "GLFW", "epoxy", "\"app/cli"}); }
+
+TEST(Walls, ViewerDoesNotKnowTheCommandLine) { expect_no_include("viewer/ui", {"\"app/cli", "\"gis/"}); }
+
 TEST(Walls, OnlyGisSeesGdal) {
   expect_no_include("app", {"<gdal", "<ogr", "<cpl_", "<osmium"});
   expect_no_include("viewer", {"<gdal", "<ogr", "<cpl_", "<osmium"});

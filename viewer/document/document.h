@@ -1,0 +1,102 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/pipeline/pipeline.h"
+#include "sim/core/progress.h"
+#include "sim/report/live_study.h"
+#include "sim/report/why.h"
+#include "sim/scenario/scenario.h"
+
+namespace catchment::document {
+
+/// One step of a plan: what a person did in one gesture. A plan is its base world and these, in order.
+struct Step {
+  std::vector<Edit> edits;       ///< one, or several that belong together (a fix that opens two gates); none where only a cutoff changes
+  struct Cutoff { std::size_t level = 0; double cutoff = 0; };   ///< in the level's unit
+  std::optional<Cutoff> cutoff;
+  Name label;                    ///< "Move Station 4 by 210 m" / "把四号站移动 210 米"
+};
+/// The label of an edit in both languages, from what the world knows of its target before the edit.
+Name label_of(const World& world, const Edit& edit);
+
+/// A scenario that is open: its base world, the plan so far with what can be redone, and the study that follows it. Not thread safe: belongs to the
+/// main thread once `open` has made it (on any thread). No window, no GPU.
+class Document {
+ public:
+  /// Loads a scenario file, or a world file (.gpkg: then with the default scenario of a world: network by foot, the four levels of the living circle).
+  /// The file's own [[edits]] become the first steps of the history. Throws InputError, Cancelled.
+  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {});
+  /// From parts already loaded (a generated city, a test). `scenario.edits` become steps.
+  Document(pipeline::LoadedWorld loaded, Scenario scenario);
+  ~Document();
+
+  [[nodiscard]] const Scenario& scenario() const;      ///< as opened; its edits are the history's, not here
+  [[nodiscard]] const World& base() const;             ///< before every edit
+  [[nodiscard]] const World& world() const;            ///< as edited; the live study's
+  [[nodiscard]] LiveStudy& live();
+  [[nodiscard]] const LiveStudy& live() const;
+
+  // -- history ---------------------------------------------------------------------------------------------------
+  /// Does a step. What can be redone is forgotten. Throws InputError with nothing changed.
+  const LiveChange& apply(Step step);
+  bool undo();                                         ///< false if there is nothing
+  bool redo();
+  /// Undoes or redoes until `done` steps are done.
+  void go_to(std::size_t done);
+  [[nodiscard]] const std::vector<Step>& steps() const;  ///< done ones, then those that can be redone
+  [[nodiscard]] std::size_t done() const;
+
+  /// Direct manipulation: a step that goes on changing until it is dropped or cancelled. `grab` starts it, `drag` makes the live study that
+  /// of the plan with the facility at `to` (exact, every time), `drop` makes it one step of the history (none if it did not move),
+  /// `cancel` takes it back to the same bytes.
+  void grab(FacilityId facility);
+  const LiveChange& drag(Point to);
+  void drop();
+  void cancel();
+  [[nodiscard]] std::optional<FacilityId> grabbed() const;
+
+  /// Demand points that any change since the last call has touched, ascending, per level; then forgets them.
+  struct Touched { std::vector<std::uint32_t> points; bool all = false; };
+  Touched take_touched();
+
+  // -- the base, for before/after ------------------------------------------------------------------------------------
+  /// Of the base world without edits, kept from the opening: [n_levels][n_demand].
+  [[nodiscard]] std::span<const Cost> base_cost(std::size_t level) const;
+  [[nodiscard]] std::span<const std::uint32_t> base_backup(std::size_t level) const;
+  [[nodiscard]] const std::vector<LiveLevelFigures>& base_figures() const;
+  [[nodiscard]] double base_worst_tenth(std::size_t level) const;
+
+  /// A finished study of the plan as it is, as `catchment run` computes it (for saving pictures and reports). Heavy: on a worker,
+  /// from a copy made by `snapshot`.
+  struct Snapshot { std::shared_ptr<const pipeline::LoadedWorld> loaded; Scenario scenario; World world; };
+  [[nodiscard]] Snapshot snapshot() const;
+  [[nodiscard]] Why why(DemandId point, const std::string& level) const;
+
+  // -- file -----------------------------------------------------------------------------------------------------------
+  [[nodiscard]] const std::string& path() const;       ///< empty: never saved
+  [[nodiscard]] bool modified() const;                 ///< steps differ from those last saved or opened
+  [[nodiscard]] Name title() const;
+  /// The scenario file with this plan: the text as it was opened, comments and all, its [[edits]] replaced by the steps done. Without a file of its
+  /// own (a world opened alone) a new scenario over that world. `for_folder`: relative paths hold from there.
+  [[nodiscard]] std::string text(const std::string& for_folder) const;
+  /// Writes `text` to a temporary name and renames it. An existing file that is not the one opened is replaced only with `overwrite`. Throws InputError.
+  void save(const std::string& path, bool overwrite = false);
+  /// A new document with the same base and the same steps, unsaved, named "... (2)". Shares the loaded base.
+  [[nodiscard]] std::unique_ptr<Document> branch() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// One edit as a line of TOML inside [[edits]]: "op = ..." and so on, exact numbers.
+std::string edit_toml(const Edit& edit);
+
+}  // namespace catchment::document

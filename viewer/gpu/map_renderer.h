@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/network/search.h"
+#include "viewer/gpu/map_geometry.h"
+#include "viewer/scene/camera.h"
+#include "viewer/scene/map_layers.h"
+#include "viewer/scene/symbology.h"
+
+namespace catchment::gpu {
+
+/// How a class of demand points looks.
+struct ClassLook {
+  scene::Colour fill;
+  scene::Hatch hatch = scene::Hatch::kNone;
+};
+
+/// What is drawn this frame.
+struct MapLook {
+  bool dark = false;
+  double u = 1;                          ///< px per design px (screen scale)
+  scene::LayerStack layers = scene::default_layers();   ///< the four GPU layers of it are read
+  scene::LayerFilter filter;             ///< building_kinds, classes, least_persons are read
+  friend bool operator==(const MapLook&, const MapLook&) = default;
+};
+
+/// Draws the ground, the streets, their bands and the demand of one world. Needs a current OpenGL 3.3 core context, for its
+/// whole life. Tiles of the screen are kept as textures: panning copies them and draws only what comes in; an edit draws anew only
+/// the tiles where a colour has changed. Where a building would be under about 2.5 px, demand is a density grid.
+class MapRenderer {
+ public:
+  explicit MapRenderer(std::shared_ptr<const MapGeometry> geometry);
+  ~MapRenderer();
+  MapRenderer(const MapRenderer&) = delete;
+  MapRenderer& operator=(const MapRenderer&) = delete;
+
+  /// The class of every demand point (-1: none; the building is plain) and how classes look. O(points).
+  void set_classes(std::span<const std::int8_t> of, std::vector<ClassLook> looks);
+  /// The classes of these points are now those of `of`. O(points given): bytes change, geometry does not.
+  void update_classes(std::span<const std::uint32_t> points, std::span<const std::int8_t> of);
+  /// Pieces of streets by band (edge ids of the world that the geometry is of), near to far; empty: no bands.
+  void set_bands(std::span<const EdgeBand> pieces, std::vector<scene::Colour> colours);
+
+  /// Draws into the bound frame buffer at its lower left corner, viewport camera.width x camera.height; leaves the usual state (no depth
+  /// test, blending as ImGui sets it itself). `milliseconds`: roughly how long new tiles may take this frame; 0: until the picture is final.
+  /// -> whether the picture is final (nothing is coarser than it should be).
+  bool draw(const scene::Camera& camera, const MapLook& look, double milliseconds);
+
+  struct Stats { std::size_t tiles_drawn = 0, tiles_kept = 0, buildings_drawn = 0; std::size_t bytes_gpu = 0; bool density = false; };
+  [[nodiscard]] Stats stats() const;     ///< of the last draw
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace catchment::gpu

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/network/search.h"
+#include "sim/scenario/scenario.h"
+#include "sim/world/world.h"
+#include "viewer/scene/camera.h"
+#include "viewer/scene/display_list.h"
+#include "viewer/scene/map_layers.h"
+#include "viewer/scene/study_view.h"
+
+namespace catchment::scene {
+
+/// How a thing differs from the base plan: hue and shape.
+enum class EditState : std::uint8_t { kUnchanged, kNew, kChanged, kRemoved };
+
+/// All that the viewer draws over its GPU layers. Read on a worker thread while the live world goes on changing: what edits
+/// change (facilities, gates) comes as copies, the rest of `world` never changes.
+struct OverlayInput {
+  const World* world = nullptr;
+  const Scenario* scenario = nullptr;
+  std::vector<Facility> facilities;
+  std::vector<Gate> gates;
+  std::vector<EditState> facility_state;             ///< [n_facilities]; empty: all unchanged
+  std::vector<EditState> gate_state;                 ///< [n_gates]
+  std::vector<Facility> removed;                     ///< of the base, not in `facilities`: drawn grey with a cross
+  std::vector<std::uint8_t> organisation_state;      ///< [n_organisations] OrganisationState; empty: drawn plain
+  std::vector<MultiPolygon> catchments;              ///< service areas, with `catchment_colour`
+  std::vector<Colour> catchment_colour;
+  std::uint32_t hidden_facility = UINT32_MAX;        ///< in the hand: the viewer draws it itself
+  std::optional<std::vector<Point>> path;            ///< a way that is shown (why-not), m
+  std::vector<FacilityId> providers;                 ///< of the level shown; empty: all facilities alike
+};
+
+struct OverlayOptions {
+  LayerStack layers = default_layers();
+  LayerFilter filter;
+  bool chinese = true, dark = false;
+  double u = 1;                  ///< px per design px (screen scale)
+};
+
+/// Facilities, gates, walls, boundaries, organisations, links, rail and labels for what `camera` sees: the display list's
+/// own layers, transparent ground. Texts stay upright whatever the camera's angle. Deterministic.
+DisplayList draw_overlay(const OverlayInput& input, const Camera& camera, const OverlayOptions& options);
+
+/// Pixels of a display list: RGBA, premultiplied, rows from the top, `width * height * 4` bytes.
+struct Pixels {
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> rgba;
+};
+Pixels to_pixels(const DisplayList& list, double scale = 1.0, std::string* warning = nullptr);
+/// Bytes of a PNG file of such pixels laid over `ground` (opaque).
+std::string png_of(const Pixels& pixels, Colour ground);
+
+}  // namespace catchment::scene

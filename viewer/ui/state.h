@@ -1,0 +1,157 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "viewer/document/document.h"
+#include "viewer/document/job.h"
+#include "viewer/document/journal.h"
+#include "viewer/document/pick.h"
+#include "viewer/document/search.h"
+#include "viewer/document/settings.h"
+#include "viewer/document/summaries.h"
+#include "viewer/gpu/map_geometry.h"
+#include "viewer/scene/camera.h"
+#include "viewer/scene/map_layers.h"
+#include "viewer/scene/overlay.h"
+#include "viewer/scene/theming.h"
+
+// What the viewer shows and what a person has chosen, as plain data: panels read it and put commands into `commands`; the
+// application carries them out after the frame. So every panel can be driven by a test without window or GPU.
+namespace catchment::viewer {
+
+using document::Thing;
+using document::ThingKind;
+
+enum class Tool : std::uint8_t { kSelect, kAddFacility, kMeasure };
+
+// -- commands: what panels ask for -----------------------------------------------------------------------------------------
+struct OpenPath { std::string path; };                       ///< scenario or world file; another tab
+struct AskOpen {};                                           ///< shows the file dialog
+struct Save {};                                              ///< asks for a name if there is none
+struct AskSaveAs {};
+struct SaveAs { std::string path; bool overwrite = false; };
+struct ExportPicture { std::string path; };                  ///< .png, .svg, .pdf: the map with its furniture, print layout
+struct CloseTab { std::size_t tab = 0; bool discard = false; };
+struct ShowTab { std::size_t tab = 0; };
+struct Branch {};
+struct Recover { std::size_t which = 0; };                   ///< of state.recoverable
+struct DiscardRecovered { std::size_t which = 0; };
+struct ImportDropped { std::string path, datum; };           ///< a dropped data file, with the datum that was asked for
+struct Undo {};
+struct Redo {};
+struct GoTo { std::size_t done = 0; };
+struct ApplyStep { document::Step step; };
+struct SelectThings { std::vector<Thing> things; bool add = false; };
+struct FlyTo { Box box; };                                   ///< a box without size: keeps the scale, or block zoom if farther out
+struct FlyHome {};
+struct TurnNorth {};
+struct ZoomBy { double factor = 1; };                        ///< > 1: closer, about the middle
+struct NextUncovered { int step = 1; };                      ///< 1 or -1
+struct AskWhy { std::uint32_t demand = 0; };
+struct CloseWhy {};
+struct SetFigure { scene::Figure figure; };
+struct SetClassing { scene::Classing classing; };
+struct SetLevel { std::size_t level = 0; };                  ///< the level that bands, curve and headline speak of
+struct SetLanguage { bool chinese = true; };
+struct SetDark { bool dark = false; };
+struct SetScale { double scale = 0; };
+struct SetTool { Tool tool = Tool::kSelect; int rank = 3; };
+struct Compare { std::optional<std::size_t> tab; };          ///< side by side with another tab, or no more
+struct CancelJob { std::size_t job = 0; };
+struct Quit { bool discard = false; };
+
+using Command = std::variant<OpenPath, AskOpen, Save, AskSaveAs, SaveAs, ExportPicture, CloseTab, ShowTab, Branch, Recover, DiscardRecovered,
+                             ImportDropped, Undo, Redo, GoTo, ApplyStep, SelectThings, FlyTo, FlyHome, TurnNorth, ZoomBy, NextUncovered, AskWhy,
+                             CloseWhy, SetFigure, SetClassing, SetLevel, SetLanguage, SetDark, SetScale, SetTool, Compare, CancelJob, Quit>;
+
+// -- state -----------------------------------------------------------------------------------------------------------------
+
+/// One open document and how it is looked at.
+struct Tab {
+  std::unique_ptr<document::Document> document;
+  std::unique_ptr<document::Journal> journal;
+  std::unique_ptr<document::SearchIndex> search;
+  std::unique_ptr<document::PickIndex> pick;
+  std::unique_ptr<document::LonLat> lonlat;
+  std::shared_ptr<const gpu::MapGeometry> geometry;
+  std::unique_ptr<scene::Theming> theming;
+  Box home;                                ///< m, what "fit" shows
+  scene::Camera camera;
+  scene::LayerStack layers = scene::default_layers();
+  scene::LayerFilter filter;
+  scene::Figure figure;
+  scene::Classing classing;
+  std::size_t level = 0;
+  std::vector<Thing> selection;
+  Thing hover;                             ///< under the cursor
+  std::optional<Why> why;                  ///< of the point asked about
+  std::size_t why_level = 0;
+  std::vector<const LevelCoverage*> splits;  ///< [n_levels] null where the split is not up to date
+  bool split_pending = false;              ///< the badge then says so
+  std::uint64_t revision = 0;              ///< grows with every change of the plan: panels keep what they computed for one
+  document::TableKind table = document::TableKind::kFacilities;
+};
+
+struct Toast {
+  enum class Kind : std::uint8_t { kNote, kWarning, kError } kind = Kind::kNote;
+  std::string text;                        ///< one sentence: where, what, remedy
+  std::string button;                      ///< empty: none
+  std::optional<Command> on_button;
+  double age_s = 0;                        ///< notes fade after 6 s; errors stay until closed
+};
+
+/// Which windows are open, besides the panels.
+struct Windows {
+  bool left = true, right = true, bottom = true, minimap = true;
+  bool history = false, table = false, help = false, search = false, settings = false, charts = false, print = false;
+  enum class Files : std::uint8_t { kNone, kOpen, kSaveAs, kExport } files = Files::kNone;
+  std::string dropped;                     ///< a data file whose datum must be asked
+  std::optional<std::size_t> closing;      ///< a tab with unsaved steps, about to be closed
+  bool quitting = false;
+};
+
+/// What the map has worked out for the panels to show this frame.
+struct MapFacts {
+  std::optional<Point> cursor;             ///< m, if over the map
+  std::optional<std::array<double, 2>> cursor_lonlat;
+  double metres_per_px = 1;
+  std::optional<int> class_under_cursor;   ///< of the legend
+  bool holding_base = false;               ///< the key for "before" is down
+  bool picture_final = true;
+  std::array<double, 4> panel_px{};        ///< left, top, right, bottom covered by panels
+};
+
+struct State {
+  std::vector<std::unique_ptr<Tab>> tabs;
+  std::size_t current = 0;
+  std::optional<std::size_t> compared;     ///< tab on the other side of the swipe
+  double swipe = 0.5;                      ///< share of the width
+  bool side_by_side = false;               ///< else swipe
+  document::Settings settings;
+  bool chinese = true, dark = false;
+  double scale = 1;                        ///< px per design px
+  Tool tool = Tool::kSelect;
+  int new_rank = 3;
+  Windows windows;
+  MapFacts map;
+  std::vector<document::Recoverable> recoverable;
+  std::vector<std::unique_ptr<document::Job>> jobs;
+  std::deque<Toast> toasts;
+  std::string search_text;
+  std::vector<Command> commands;           ///< asked for in this frame
+  double delta_s = 1.0 / 60;
+  bool animating = false;                  ///< a panel wants another frame soon (rolling numbers, fading toasts)
+
+  [[nodiscard]] Tab* tab() { return current < tabs.size() ? tabs[current].get() : nullptr; }
+  void ask(Command c) { commands.push_back(std::move(c)); }
+  [[nodiscard]] const char* say(const char* zh, const char* en) const { return chinese ? zh : en; }
+};
+
+}  // namespace catchment::viewer
