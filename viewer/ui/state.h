@@ -97,6 +97,18 @@ struct Tab {
   bool split_pending = false;              ///< the badge then says so
   std::uint64_t revision = 0;              ///< grows with every change of the plan: panels keep what they computed for one
   document::TableKind table = document::TableKind::kFacilities;
+  /// What a worker computes when the hand rests: bands along the streets, states of organisations, catchments.
+  struct Extras {
+    std::uint64_t revision = 0;
+    std::size_t level = 0;
+    std::vector<EdgeBand> bands;
+    std::vector<std::uint8_t> organisation_state;   ///< OrganisationState; empty: the scenario does not ask for it
+    std::vector<MultiPolygon> catchments;
+    std::vector<std::uint32_t> catchment_facility;
+  };
+  std::shared_ptr<const Extras> extras;
+  std::uint64_t extras_asked = UINT64_MAX; ///< what the newest of them was asked for
+  const document::Job* extras_job = nullptr;
 };
 
 struct Toast {
