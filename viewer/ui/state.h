@@ -138,6 +138,7 @@ struct MapFacts {
   bool holding_base = false;               ///< the key for "before" is down
   bool picture_final = true;
   std::array<double, 4> panel_px{};        ///< left, top, right, bottom covered by panels
+  std::vector<Point> recover_px;           ///< middles of the start screen's buttons that bring work back, for scripts
 };
 
 struct State {
