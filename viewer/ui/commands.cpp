@@ -12,6 +12,7 @@
 #include "viewer/scene/map.h"
 #include "viewer/ui/application.h"
 #include "viewer/ui/style.h"
+#include "viewer/ui/windows.h"
 
 namespace catchment::viewer {
 
@@ -67,13 +68,7 @@ std::unique_ptr<Tab> make_tab(std::unique_ptr<document::Document> document, std:
 
 void Application::toast(Toast::Kind kind, std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  for (const Toast& t : state_.toasts)
-    if (t.text == text && t.kind == kind) return;
-  Toast t;
-  t.kind = kind;
-  t.text = std::move(text);
-  state_.toasts.push_back(std::move(t));
-  if (state_.toasts.size() > 6) state_.toasts.pop_front();
+  viewer::toast(state_, kind, std::move(text));
 }
 
 void Application::open(const std::string& path, Make make, std::function<void()> then) {
@@ -291,23 +286,23 @@ struct Executor {
   }
 
   void operator()(const OpenPath& c) const { app.guarded([&] { app.open(c.path); }); }
-  void operator()(const AskOpen&) const { state.windows.files = Windows::Files::kOpen; }
+  void operator()(const AskOpen&) const { ask_for_file(state, Windows::Files::kOpen); }
   void operator()(const Save&) const {
     with_tab([&](Tab& t) {
       // A world that was opened alone, and the plan of a branch, have no file of their own yet.
-      if (t.document->path().empty() || !t.document->path().ends_with(".toml")) state.windows.files = Windows::Files::kSaveAs;
+      if (t.document->path().empty() || !t.document->path().ends_with(".toml")) ask_for_file(state, Windows::Files::kSaveAs);
       else app.save(t, t.document->path(), true);
     });
   }
   void operator()(const AskSaveAs&) const {
-    if (tab() != nullptr) state.windows.files = Windows::Files::kSaveAs;
+    if (tab() != nullptr) ask_for_file(state, Windows::Files::kSaveAs);
   }
   void operator()(const SaveAs& c) const {
     with_tab([&](Tab& t) { app.save(t, c.path, c.overwrite); });
   }
   void operator()(const ExportPicture& c) const {
     with_tab([&](Tab& t) {
-      if (c.path.empty()) state.windows.files = Windows::Files::kExport;
+      if (c.path.empty()) ask_for_file(state, Windows::Files::kExport);
       else app.guarded([&] { app.export_picture(t, c.path); });
     });
   }
