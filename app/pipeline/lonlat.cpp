@@ -3,7 +3,7 @@
 #include <cmath>
 #include <span>
 
-#include "gis/crs/crs.h"
+#include "gis/crs/projector.h"
 #include "gis/vector/layer.h"
 #include "sim/core/error.h"
 
