@@ -443,6 +443,7 @@ const LiveChange& LiveStudy::undo() {
   return p.change;
 }
 
+const LiveChange& LiveStudy::last_change() const { return parts_->change; }
 std::size_t LiveStudy::edits() const { return parts_->undo.size(); }
 const World& LiveStudy::world() const { return parts_->world; }
 std::size_t LiveStudy::n_levels() const { return parts_->levels.size(); }

@@ -53,6 +53,7 @@ class LiveStudy {
   const LiveChange& set_cutoff(std::size_t level, double cutoff);
   /// Takes the last edit back, as if it had never been; the same bytes. Throws std::invalid_argument if there is none.
   const LiveChange& undo();
+  [[nodiscard]] const LiveChange& last_change() const; ///< what the last call changed
   [[nodiscard]] std::size_t edits() const;             ///< that can be taken back
   /// A street's new impedance in either direction, ms or mm as the level's unit (kUnreachable bars it), for the levels of that
   /// unit that the scenario's own person group walks to; closed gates stay closed. Taken back by `undo`. Throws std::invalid_argument without streets, if no level has the unit, or if
