@@ -45,7 +45,7 @@ std::string project_crs(const Scenario& scenario) {
     if (spec.role == InputRole::kCatalogue || spec.role == InputRole::kCosts || spec.role == InputRole::kAreaPopulation ||
         spec.role == InputRole::kUnits || spec.role == InputRole::kElevation || spec.role == InputRole::kLinks) continue;
     const std::string path = path_of(spec, scenario);
-    if (spec.role == InputRole::kWorld) return gis::read_world(path).crs;
+    if (spec.role == InputRole::kWorld) return gis::world_file_crs(path);
     if (gis::is_osm_file(path) && spec.role == InputRole::kStreets) return gis::read_osm_streets(path, "").crs;
     Box box;
     if (spec.role == InputRole::kPopulationRaster) {
@@ -384,15 +384,21 @@ std::string world_key(const Scenario& scenario) {
   return key;
 }
 
-World edited_world(const LoadedWorld& loaded, const Scenario& scenario) {
-  std::vector<Edit> edits = scenario.edits;
+void project_edits(std::span<Edit> edits, const std::string& crs) {
   std::optional<gis::Projector> projector;
   for (Edit& edit : edits)
     if (edit.to_lonlat) {
-      if (!projector) projector.emplace("EPSG:4326", Datum::kWgs84, loaded.world.crs);
+      if (!projector) projector.emplace("EPSG:4326", Datum::kWgs84, crs);
       edit.to = projector->apply(Point{(*edit.to_lonlat)[0], (*edit.to_lonlat)[1]});
     }
+}
+
+World edited_world(const LoadedWorld& loaded, const Scenario& scenario) {
+  std::vector<Edit> edits = scenario.edits;
+  project_edits(edits, loaded.world.crs);
   return apply_edits(loaded.world, edits);
 }
+
+bool is_world_file(const std::string& path) { return gis::is_world_file(path); }
 
 }  // namespace catchment::pipeline

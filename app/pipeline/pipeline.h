@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress = {});
 /// Scenarios with equal keys have equal base worlds: canonical text of [inputs], [town], [population], seed, crs...
 std::string world_key(const Scenario& scenario);
 
+/// Gives every edit with a position in WGS-84 that position in metres of `crs` too (`to`). Throws InputError as gis::Projector.
+void project_edits(std::span<Edit> edits, const std::string& crs);
+/// True if the file is a world file of ours (role = "world").
+bool is_world_file(const std::string& path);
 /// The base world with the scenario's edits applied (positions in WGS-84 are projected first).
 World edited_world(const LoadedWorld& loaded, const Scenario& scenario);
 

@@ -43,8 +43,10 @@ void write_world(const World& world, const std::string& path, const Progress& pr
   report(progress, 1, kDoing);
 }
 
-World read_world(const std::string& path, const Progress& progress) {
-  const GpkgDataset file = open_gpkg(path);
+namespace {
+
+/// Crs and `modelled`, once it is known to be a world file of this version.
+World read_info(GpkgDataset& file, const std::string& path) {
   const WorldSource in{*file, path};
   if (file->GetLayerByName("world_info") == nullptr)
     throw InputError(path, "is a GeoPackage, but not a world file", "name its layers as inputs of a scenario");
@@ -64,6 +66,20 @@ World read_world(const std::string& path, const Progress& progress) {
     throw InputError(path,
                      fmt::format("is a world file of version '{}'; this program reads version {}", version, kVersion),
                      "make it again, or use the program that wrote it");
+  return world;
+}
+
+}  // namespace
+
+std::string world_file_crs(const std::string& path) {
+  GpkgDataset file = open_gpkg(path);
+  return read_info(file, path).crs;
+}
+
+World read_world(const std::string& path, const Progress& progress) {
+  GpkgDataset file = open_gpkg(path);
+  World world = read_info(file, path);
+  const WorldSource in{*file, path};
   constexpr std::string_view kDoing = "reading the world file";
   report(progress, 0, kDoing);
   read_areas(in, world);

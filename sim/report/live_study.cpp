@@ -44,12 +44,13 @@ struct Level {
 
 /// What takes an edit back.
 struct Undo {
-  enum class Kind { kFacility, kAdded, kGate, kStreet, kOther } kind = Kind::kOther;
+  enum class Kind { kFacility, kAdded, kGate, kStreet, kCutoff, kOther } kind = Kind::kOther;
   std::uint32_t index = 0;
   Facility facility;
   Gate gate;
   std::size_t walk = 0;
   Cost forward = 0, backward = 0;
+  double cutoff = 0;
   std::vector<Organisation> organisations;
   std::vector<Unit> units;
 };
@@ -79,6 +80,7 @@ struct LiveStudy::Parts {
     building_index = index_of(world.buildings);
     demand_index = index_of(world.demand);
     change.levels.resize(scenario.levels.size());
+    if (scenario.levels.empty()) return;   // nothing is followed: no streets are needed, and no city is tied to them
     for (const LevelSpec& spec : scenario.levels) groups.push_back(spec.group.empty() ? network.group : spec.group);
     reach.emplace(world, network, matrices, groups);
     on_streets = reach->on_streets();
@@ -154,6 +156,7 @@ struct LiveStudy::Parts {
 
   /// Without streets.
   void compute_whole() {
+    if (levels.empty()) return;
     const Reach now(world, network, matrices, groups);
     for (std::size_t l = 0; l < levels.size(); ++l) {
       Level& level = levels[l];
@@ -219,6 +222,23 @@ struct LiveStudy::Parts {
     }
   }
 
+  void cutoff_changed(std::size_t l, double cutoff) {
+    Level& level = levels[l];
+    level.spec.cutoff = cutoff;
+    level.cutoff = to_cost(cutoff);
+    if (!on_streets) return compute_whole();
+    // Every catchment of the level has another border: searched anew, all of them, in parallel.
+    level.catchments.emplace(streets_of(level), level.cutoff);
+    std::vector<LiveCatchments::Placed> within;
+    for (const FacilityId f : level.providers) within.push_back({f.value, walks[level.walk].snaps[f.value]});
+    level.catchments->place_all(within);
+    level.catchments->forget_changes();
+    const std::span<const std::uint32_t> backup = level.catchments->backup();
+    for (std::uint32_t i = 0; i < backup.size(); ++i)
+      if (backup[i] != level.backup[i]) set_point(l, i, level.cost[i], level.facility[i], backup[i]);
+    due(l);
+  }
+
   void gate_changed(std::uint32_t g) {
     if (!on_streets) return;
     const NodeId node = world.streets.gates[g].node;
@@ -232,7 +252,8 @@ struct LiveStudy::Parts {
 
   /// `apply_edits` on a world that holds only what the edit names: the rules of edits stay in one place, and no city is copied.
   /// An edit that names what is not there goes to the whole world, which refuses it by name.
-  std::optional<World> edited_part(const Edit& edit) const {
+  /// `instead`: the facility as it is to be taken before the edit; one without an id is not there yet.
+  std::optional<World> edited_part(const Edit& edit, const Facility* instead = nullptr) const {
     World part;
     if (concerns_gate(edit.op)) {
       const auto gate = gate_index.find(edit.target);
@@ -240,8 +261,11 @@ struct LiveStudy::Parts {
       part.streets.gates.push_back(world.streets.gates[gate->second]);
     } else {
       const auto facility = facility_index.find(edit.target);
-      if ((edit.op == Edit::Op::kAddFacility) == (facility != facility_index.end())) return std::nullopt;
-      if (facility != facility_index.end()) part.facilities.push_back(world.facilities[facility->second]);
+      const Facility* before = instead;
+      if (instead == nullptr && facility != facility_index.end()) before = &world.facilities[facility->second];
+      const bool there = before != nullptr && !before->id.empty();
+      if ((edit.op == Edit::Op::kAddFacility) == there) return std::nullopt;
+      if (there) part.facilities.push_back(*before);
       if (!edit.to_building.empty()) {
         const auto building = building_index.find(edit.to_building);
         const auto demand = demand_index.find(edit.to_building);
@@ -284,7 +308,10 @@ const LiveChange& LiveStudy::apply(const Edit& edit) {
   Undo undo;
   if (!concerns_facility(edit.op) && !concerns_gate(edit.op)) {
     // Organisations and units: nothing that is kept up here depends on them.
-    World edited = apply_edits(p.world, {edit});
+    World part;
+    part.organisations = p.world.organisations;
+    part.units = p.world.units;
+    World edited = apply_edits(part, {edit});
     p.begin();
     undo.organisations = std::exchange(p.world.organisations, std::move(edited.organisations));
     undo.units = std::exchange(p.world.units, std::move(edited.units));
@@ -315,6 +342,43 @@ const LiveChange& LiveStudy::apply(const Edit& edit) {
     undo.facility = std::exchange(p.world.facilities[undo.index], std::move(part->facilities.front()));
     p.facility_changed(undo.index, &undo.facility);
   }
+  p.undo.push_back(std::move(undo));
+  return p.change;
+}
+
+const LiveChange& LiveStudy::amend(const Edit& edit) {
+  Parts& p = *parts_;
+  const bool adds = edit.op == Edit::Op::kAddFacility;
+  const auto target = p.facility_index.find(edit.target);
+  if (p.undo.empty() || !concerns_facility(edit.op) || target == p.facility_index.end() || p.undo.back().index != target->second ||
+      p.undo.back().kind != (adds ? Undo::Kind::kAdded : Undo::Kind::kFacility))
+    throw std::invalid_argument("live study: the last edit is none of this facility");
+  Undo& undo = p.undo.back();
+  std::optional<World> part = p.edited_part(edit, &undo.facility);
+  if (!part) {
+    World only;   // refuses by name what is not there
+    only.facilities.push_back(undo.facility);
+    if (adds) only.facilities.clear();
+    (void)apply_edits(only, {edit});
+    throw std::logic_error("live study: an edit that its index refuses was accepted");
+  }
+  p.begin();
+  const Facility before = std::exchange(p.world.facilities[undo.index], std::move(part->facilities.front()));
+  p.facility_changed(undo.index, &before);
+  return p.change;
+}
+
+const LiveChange& LiveStudy::set_cutoff(std::size_t level, double cutoff) {
+  Parts& p = *parts_;
+  if (level >= p.levels.size()) throw std::invalid_argument("live study: there is no such level");
+  if (!(cutoff >= 0.001 && cutoff <= 1'000'000))
+    throw InputError(p.levels[level].spec.name + ": cutoff", "is out of range", "give metres or seconds above 0, at most 1000000");
+  Undo undo;
+  undo.kind = Undo::Kind::kCutoff;
+  undo.index = static_cast<std::uint32_t>(level);
+  undo.cutoff = p.levels[level].spec.cutoff;
+  p.begin();
+  p.cutoff_changed(level, cutoff);
   p.undo.push_back(std::move(undo));
   return p.change;
 }
@@ -368,6 +432,9 @@ const LiveChange& LiveStudy::undo() {
       p.follow();
       break;
     }
+    case Undo::Kind::kCutoff:
+      p.cutoff_changed(undo.index, undo.cutoff);
+      break;
     case Undo::Kind::kOther:
       p.world.organisations = std::move(undo.organisations);
       p.world.units = std::move(undo.units);
@@ -376,6 +443,7 @@ const LiveChange& LiveStudy::undo() {
   return p.change;
 }
 
+const LiveChange& LiveStudy::last_change() const { return parts_->change; }
 std::size_t LiveStudy::edits() const { return parts_->undo.size(); }
 const World& LiveStudy::world() const { return parts_->world; }
 std::size_t LiveStudy::n_levels() const { return parts_->levels.size(); }
