@@ -113,8 +113,10 @@ bool card(const State& state, const char* id, ImVec2 at, ImVec2 size, Picture pi
   if (!key.empty())
     text_in(ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), ImGui::GetContentRegionAvail().x, im(p.soft_ink), key, true);
   ImGui::Dummy({1, ImGui::GetFontSize() + px(state, 4)});
-  const FontScope small(fonts().small);
-  paragraph(state, words, true);
+  {
+    const FontScope small(fonts().small);
+    paragraph(state, words, true);
+  }
   ImGui::EndChild();
   return clicked;
 }
