@@ -12,6 +12,7 @@
 #include "viewer/scene/map.h"
 #include "viewer/ui/application.h"
 #include "viewer/ui/style.h"
+#include "viewer/document/dropped_input.h"
 #include "viewer/ui/windows.h"
 
 namespace catchment::viewer {
