@@ -45,7 +45,7 @@ bool ScreenFrame::touches(const std::array<Point, 4>& corners, double margin) co
 
 bool ScreenFrame::sees(const TileView& tile) const { return touches(corners(tile), 0); }
 
-Screen::Screen(const Programs& programs) : program_(&programs.screen), array_(make_array()) {
+Screen::Screen(const Programs& programs) : program_(&programs.screen), array_(make_array()), read_(make_frame()) {
   glGenSamplers(2, sampler_.data());
   for (std::size_t k = 0; k < 2; ++k) {
     const GLint filter = k == 0 ? GL_NEAREST : GL_LINEAR;
@@ -61,6 +61,7 @@ void Screen::begin(const ScreenFrame& frame, scene::Colour paper) {
   frame_ = &frame;
   paper_ = paper;
   target_->restore();
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, read_.name());
   glViewport(0, 0, static_cast<GLsizei>(std::lround(frame.width())), static_cast<GLsizei>(std::lround(frame.height())));
   glDisable(GL_BLEND);
   glDisable(GL_DEPTH_TEST);
@@ -84,6 +85,16 @@ void Screen::clear() const {
 
 void Screen::tile(const TileView& view, GLuint texture, bool exact) {
   const auto c = frame_->corners(view);
+  if (exact && frame_->upright()) {
+    // Pixel by pixel: drivers copy this faster than they draw it.
+    const auto px = [](double v) { return static_cast<GLint>(std::lround(v)); };
+    const GLint x0 = std::max(0, px(c[0].x)), y0 = std::max(0, px(c[0].y)), x1 = std::min(px(frame_->width()), px(c[3].x)), y1 = std::min(px(frame_->height()), px(c[3].y));
+    if (x0 >= x1 || y0 >= y1) return;
+    glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
+    const GLint dx = px(c[0].x), dy = px(c[0].y);
+    glBlitFramebuffer(x0 - dx, y0 - dy, x1 - dx, y1 - dy, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    return;
+  }
   std::array<float, 8> clip{};
   for (std::size_t k = 0; k < 4; ++k) {
     clip[k * 2] = static_cast<float>(c[k].x / frame_->width() * 2 - 1);

@@ -53,6 +53,7 @@ class Screen {
  private:
   const Program* program_;
   VertexArray array_;
+  FrameBuffer read_;
   std::array<GLuint, 2> sampler_{};       ///< nearest, linear; the driver frees them with the context
   const SavedTarget* target_ = nullptr;
   const ScreenFrame* frame_ = nullptr;
