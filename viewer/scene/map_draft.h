@@ -7,6 +7,7 @@
 
 #include "viewer/scene/labels.h"
 #include "viewer/scene/map.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/symbology.h"
 
 namespace catchment::scene {
@@ -31,9 +32,6 @@ struct MapView {
   }
   [[nodiscard]] double metres_per_u() const { return u / scale; }
 };
-
-/// Zoom classes, by how many metres one design pixel shows.
-enum class Zoom { kBlock, kDistrict, kCity };
 
 struct LegendItem {
   std::vector<Shape> symbol;   ///< drawn around (0, 0), within 32 x 20 design px
