@@ -33,8 +33,7 @@ void lay_out(MapDraft& d, Box window) {
   const Point c = window.centre();
   const double half_w = f.width() / d.view.scale / 2, half_h = f.height() / d.view.scale / 2;
   d.view.window = {c.x - half_w, c.y - half_h, c.x + half_w, c.y + half_h};
-  const double metres = d.view.metres_per_u();
-  d.zoom = metres <= 3 ? Zoom::kBlock : metres <= 14 ? Zoom::kDistrict : Zoom::kCity;
+  d.zoom = zoom_of(d.view.metres_per_u());
   d.list.map_frame = f;
 }
 
@@ -44,6 +43,7 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   if (!(options.width_px >= 100) || options.width_px > 20000)
     throw std::invalid_argument("draw_map: width_px must be 100 to 20000");
   MapDraft d{world, study, scenario, options, palette(options.dark), {}, Zoom::kBlock, false, {}, {}, LabelPlacer{}};
+  d.take(world);
   const Box window = options.window ? *options.window : default_window(world, study, scenario);
   if (!(window.width() > 0) || !(window.height() > 0)) throw std::invalid_argument("draw_map: the window is empty");
   lay_out(d, window);
@@ -58,7 +58,8 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   draw_area_shares(d);
   draw_streets(d);
   draw_street_bands(d);
-  draw_walls_and_gates(d);
+  draw_walls(d);
+  draw_gates(d);
   draw_demand(d);
   draw_boundaries(d);
   draw_organisations(d);
