@@ -41,6 +41,7 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   if (!(options.width_px >= 100) || options.width_px > 20000)
     throw std::invalid_argument("draw_map: width_px must be 100 to 20000");
   MapDraft d{world, study, scenario, options, palette(options.dark), {}, Zoom::kBlock, false, {}, {}, LabelPlacer{}};
+  d.take(world);
   const Box window = options.window ? *options.window : default_window(world, study, scenario);
   if (!(window.width() > 0) || !(window.height() > 0)) throw std::invalid_argument("draw_map: the window is empty");
   lay_out(d, window);
@@ -54,7 +55,8 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   draw_area_shares(d);
   draw_streets(d);
   draw_street_bands(d);
-  draw_walls_and_gates(d);
+  draw_walls(d);
+  draw_gates(d);
   draw_demand(d);
   draw_boundaries(d);
   draw_organisations(d);

@@ -59,6 +59,7 @@ std::unique_ptr<Tab> make_tab(std::unique_ptr<document::Document> document, std:
   tab->search = std::make_unique<document::SearchIndex>(world);
   tab->pick = std::make_unique<document::PickIndex>(world);
   tab->lonlat = std::make_unique<document::LonLat>(world.crs);
+  tab->overlay_index = std::make_shared<scene::OverlayIndex>(world, document->scenario());
   tab->home = home_of(world, document->scenario(), {});
   tab->figure = first_figure(document->scenario());
   tab->document = std::move(document);
@@ -320,6 +321,7 @@ struct Executor {
         auto copy = std::make_unique<Tab>();
         copy->document = t.document->branch();
         copy->geometry = t.geometry;
+        copy->overlay_index = t.overlay_index;
         copy->search = std::make_unique<document::SearchIndex>(*t.search);
         copy->pick = std::make_unique<document::PickIndex>(*t.pick);
         copy->lonlat = std::make_unique<document::LonLat>(copy->document->base().crs);
