@@ -179,6 +179,7 @@ void draw_hover_card(State& state) {
     }
   }
   size = ImGui::GetWindowSize();
+  note_place("hover card", ImGui::GetWindowPos(), {ImGui::GetWindowPos().x + size.x, ImGui::GetWindowPos().y + size.y});
   ImGui::End();
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(4);

@@ -92,6 +92,7 @@ void unsaved_question(State& state) {
   for (const std::size_t k : tabs) {
     const document::Document& d = *state.tabs[k]->document;
     const Row r = row(state, static_cast<int>(k), px(state, 32), false, true);
+    note_item("unsaved " + std::to_string(k));
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float y = r.min.y + (px(state, 32) - ImGui::GetFontSize()) / 2, width = r.max.x - r.min.x - px(state, 16);
     text_in(draw, {r.min.x + px(state, 8), y}, width * 0.55f, u32(colours(state).ink), d.title().in(state.chinese));
