@@ -106,7 +106,7 @@ std::string cutoff_text(double cutoff, CostUnit unit) {
   // In minutes only where that is the same number again.
   const std::string minutes = fmt::format("{} min", cutoff / 60), seconds = fmt::format("{} s", cutoff);
   const auto again = parse_measure(minutes);
-  return again && again->value == cutoff && minutes.size() <= seconds.size() + 2 ? minutes : seconds;
+  return again && again->value == cutoff && minutes.size() <= seconds.size() + 3 ? minutes : seconds;
 }
 
 }  // namespace catchment::document

@@ -9,8 +9,6 @@
 #include <imgui_internal.h>
 #include <unistd.h>
 
-#include "tests/viewer/scene/little_town.h"
-
 namespace catchment::test {
 
 using namespace viewer;
@@ -122,16 +120,6 @@ void WindowFrames::key(int glfw_key, bool ctrl) {
 void WindowFrames::type(const std::string& utf8) {
   ImGui::GetIO().AddInputCharactersUTF8(utf8.c_str());
   frame();
-}
-
-std::unique_ptr<document::Document> little_plan() {
-  LittleTown town = little_town();
-  pipeline::LoadedWorld loaded;
-  loaded.world = std::move(town.world);
-  Scenario scenario = town.scenario;
-  scenario.network.mode = TravelMode::kEuclidean;
-  scenario.levels.back().unit = CostUnit::kMetres;
-  return std::make_unique<document::Document>(std::move(loaded), scenario);
 }
 
 document::Step move_step(const World& world, std::size_t facility, double metres, const std::string& label) {

@@ -46,8 +46,6 @@ class WindowFrames {
   void move_to(const std::string& item);
 };
 
-/// The little town of the scene's tests as a plan: Chinese names, four levels, gates, limited places.
-std::unique_ptr<document::Document> little_plan();
 /// A step that moves a facility by some metres.
 document::Step move_step(const World& world, std::size_t facility, double metres, const std::string& label);
 

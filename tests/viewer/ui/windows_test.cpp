@@ -10,6 +10,7 @@
 #include <imgui.h>
 
 #include "interface_letters.h"
+#include "tests/viewer/ui/stage.h"
 #include "tests/viewer/ui/window_frames.h"
 #include "viewer/scene/text_format.h"
 #include "viewer/ui/shortcuts.h"
@@ -21,7 +22,7 @@ namespace catchment {
 namespace {
 
 using namespace viewer;
-using test::little_plan;
+using test::little_document;
 using test::move_step;
 using test::WindowFrames;
 
@@ -29,7 +30,7 @@ using test::WindowFrames;
 
 TEST(HistoryWindow, AClickOnARowAsksForThatManySteps) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   for (int k = 1; k <= 4; ++k) tab.document->apply(move_step(tab.document->world(), 0, 10 * k, "step " + std::to_string(k)));
   tab.document->undo();
   f.state.windows.history = true;
@@ -83,7 +84,7 @@ Why some_answer(const document::Document& d) {
 
 TEST(WhyCard, ApplyingAFixAsksForExactlyItsEdits) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   tab.why = some_answer(*tab.document);
   f.frames(3);
   f.click("fix 1");
@@ -103,7 +104,7 @@ TEST(WhyCard, ApplyingAFixAsksForExactlyItsEdits) {
 
 TEST(WhyCard, SaysTheShortfallInBothLanguagesAndShowsTheLevelThatIsClicked) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   tab.why = some_answer(*tab.document);
   const Name said = why_sentence(tab.document->world(), *tab.why, tab.why->levels[0]);
   EXPECT_NE(said.en.find("210 m beyond the cutoff"), std::string::npos) << said.en;
@@ -116,7 +117,7 @@ TEST(WhyCard, SaysTheShortfallInBothLanguagesAndShowsTheLevelThatIsClicked) {
 }
 
 TEST(WhyCard, EveryReasonIsASentenceInBothLanguages) {
-  const auto plan = little_plan();
+  const auto plan = little_document();
   Why why = some_answer(*plan);
   std::set<std::string> zh, en;
   for (const WhyReason reason : {WhyReason::kServed, WhyReason::kNoCapacity, WhyReason::kNoProvider, WhyReason::kOffStreet, WhyReason::kClosedHours, WhyReason::kGate,
@@ -141,7 +142,7 @@ std::vector<std::string> column(const TableMemory& m, std::size_t c) {
 
 TEST(TableWindow, AClickOnAHeadSortsBothWaysAndThenNotAtAll) {
   WindowFrames f;
-  f.add_tab(little_plan());
+  f.add_tab(little_document());
   f.state.windows.table = true;
   f.state.tab()->table = document::TableKind::kDemand;
   f.frames(3);
@@ -172,7 +173,7 @@ TEST(TableWindow, AClickOnAHeadSortsBothWaysAndThenNotAtAll) {
 
 TEST(TableWindow, TheFilterLeavesTheRowsThatHoldIt) {
   WindowFrames f;
-  f.add_tab(little_plan());
+  f.add_tab(little_document());
   f.state.windows.table = true;
   f.frames(3);
   const TableMemory& m = memory().table;
@@ -196,7 +197,7 @@ TEST(TableWindow, TheFilterLeavesTheRowsThatHoldIt) {
 
 TEST(TableWindow, ARowSelectsAndFliesAndASelectionOnTheMapComesIntoView) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   f.state.windows.table = true;
   tab.table = document::TableKind::kDemand;
   f.frames(3);
@@ -231,7 +232,7 @@ TEST(TableWindow, CopiesTheShownRowsAsCsv) {
 
 TEST(TableWindow, ATableFollowsThePlan) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   f.state.windows.table = true;
   f.frames(3);
   const TableMemory& m = memory().table;
@@ -254,7 +255,7 @@ TEST(TableWindow, ATableFollowsThePlan) {
 
 TEST(SearchResults, EnterFliesToTheOneThatTheArrowsChose) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   f.state.windows.search = true;
   const World& world = tab.document->world();
   f.state.search_text = world.facilities[0].name.zh.empty() ? world.facilities[0].id : world.facilities[0].name.zh.substr(0, 3);
@@ -276,7 +277,7 @@ TEST(SearchResults, EnterFliesToTheOneThatTheArrowsChose) {
 
 TEST(Questions, ClosingAChangedTabAsksFirst) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   tab.document->apply(move_step(tab.document->world(), 0, 50, "moved"));
   f.state.windows.closing = 0;
   f.frames(3);
@@ -296,7 +297,7 @@ TEST(Questions, ClosingAChangedTabAsksFirst) {
 
 TEST(Questions, SavingAPlanWithoutAFileAsksForItsNameAndClosesOnlyThen) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   tab.document->apply(move_step(tab.document->world(), 0, 50, "moved"));
   f.state.windows.closing = 0;
   f.frames(3);
@@ -318,7 +319,7 @@ TEST(Questions, SavingAPlanWithoutAFileAsksForItsNameAndClosesOnlyThen) {
 
 TEST(Questions, QuittingListsEveryChangedTab) {
   WindowFrames f;
-  for (int k = 0; k < 3; ++k) f.add_tab(little_plan());
+  for (int k = 0; k < 3; ++k) f.add_tab(little_document());
   for (const std::size_t k : {0U, 2U}) f.state.tabs[k]->document->apply(move_step(f.state.tabs[k]->document->world(), 0, 50, "moved"));
   f.state.windows.quitting = true;
   f.frames(3);
@@ -356,7 +357,7 @@ TEST(Questions, ADatumIsNeverGuessed) {
 
 TEST(Windows, EscLeavesTheTopmostOnly) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   tab.document->apply(move_step(tab.document->world(), 0, 50, "moved"));
   f.state.windows.history = true;
   f.frame();
@@ -382,7 +383,7 @@ TEST(Windows, EscLeavesTheTopmostOnly) {
 
 TEST(Windows, NoSheetLetsTheMouseThrough) {
   WindowFrames f;
-  f.add_tab(little_plan());
+  f.add_tab(little_document());
   f.state.windows.settings = true;
   f.frames(2);
   ImGui::GetIO().MousePos = {20, 20};
@@ -466,7 +467,7 @@ TEST(SettingsWindow, AsksForLanguageThemeAndSize) {
 
 TEST(HoverCard, NeverCoversTheCursorAndStaysOnTheScreen) {
   WindowFrames f;
-  Tab& tab = f.add_tab(little_plan());
+  Tab& tab = f.add_tab(little_document());
   for (const Thing thing : {Thing{ThingKind::kDemand, 0}, Thing{ThingKind::kFacility, 0}, Thing{ThingKind::kGate, 0}}) {
     tab.hover = thing;
     for (const ImVec2 at : {ImVec2{640, 400}, ImVec2{3, 3}, ImVec2{1277, 3}, ImVec2{1277, 797}, ImVec2{3, 797}, ImVec2{640, 790}}) {
