@@ -184,7 +184,6 @@ void Application::export_picture(Tab& tab, const std::string& path) {
   options.chinese = state_.chinese, options.dark = state_.dark;
   options.level = tab.figure.level;
   options.figure = tab.figure, options.classing = tab.classing;
-  options.layers = tab.layers, options.filter = tab.filter;
   options.window = tab.camera.seen();
   const std::string title = fmt::format("{}{}", state_.say("输出图片 ", "Drawing "), fs::path(path).filename().string());
   const auto work = [this, snapshot, options, path](const Progress& progress) mutable -> std::function<void()> {
