@@ -39,6 +39,8 @@ class Document {
   /// Loads a scenario file, or a world file (.gpkg: then with the default scenario of a world: network by foot, the four levels of the living circle).
   /// The file's own [[edits]] become the first steps of the history. Throws InputError, Cancelled.
   static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {});
+  /// A scenario that lies in no file (made by a program, found in a journal). `file` names the folder that its relative paths hold from.
+  static std::unique_ptr<Document> open_text(const std::string& text, const std::string& file, const Progress& progress = {});
   /// The history anew: undoes and forgets everything, then does these steps (what `recover` needs). Stops at the first that fails, with its reason.
   std::optional<std::string> replay(const std::vector<Step>& steps);
   /// From parts already loaded (a generated city, a test). `scenario.edits` become steps.
@@ -100,7 +102,13 @@ class Document {
   [[nodiscard]] Why why(DemandId point, const std::string& level) const;
 
   // -- file -----------------------------------------------------------------------------------------------------------
-  [[nodiscard]] const std::string& path() const;       ///< empty: never saved
+  [[nodiscard]] const std::string& path() const;       ///< absolute; empty: never saved
+  /// The file that opening again would start from: the scenario, or the world that was opened alone; empty: none.
+  [[nodiscard]] const std::string& opened_from() const;
+  /// The scenario's text as it was opened or last saved, and the edits and cutoffs it stands for, as text lines; what a journal needs.
+  [[nodiscard]] std::string opened_text() const;
+  [[nodiscard]] std::vector<std::string> said_by_file() const;
+  [[nodiscard]] std::uint64_t saves() const;           ///< how often it was saved
   [[nodiscard]] bool modified() const;                 ///< steps differ from those last saved or opened
   [[nodiscard]] Name title() const;
   /// The scenario file with this plan: the text as it was opened, comments and all, its [[edits]] replaced by the steps done. Without a file of its

@@ -58,8 +58,20 @@ std::unique_ptr<Document> Document::open(const std::string& path, const Progress
   }
   report(progress, 0.82, "following the levels");
   auto parts = std::make_unique<Parts>(std::move(loaded), std::move(scenario), ScenarioText(text, own), saved_at);
+  parts->opened_from = file;
   report(progress, 1, "opened");
   return std::unique_ptr<Document>(new Document(std::move(parts)));
+}
+
+std::unique_ptr<Document> Document::open_text(const std::string& text, const std::string& file, const Progress& progress) {
+  const std::string own = absolute_path(file);
+  Scenario scenario = parse_scenario(text, own, [](const std::string& from, const std::string& name) {
+    const std::string other = (fs::path(from).parent_path() / name).lexically_normal().string();
+    return std::pair(other, pipeline::read_text(other));
+  });
+  auto loaded = std::make_shared<pipeline::LoadedWorld>(pipeline::load_world(scenario, part_of(progress, 0, 0.8)));
+  report(progress, 0.82, "following the levels");
+  return std::unique_ptr<Document>(new Document(std::make_unique<Parts>(std::move(loaded), std::move(scenario), ScenarioText(text, own), "")));
 }
 
 Document::Document(pipeline::LoadedWorld loaded, Scenario scenario) {
@@ -78,6 +90,7 @@ std::unique_ptr<Document> Document::branch() const {
   copy->go_to(p.done);
   Parts& c = *copy->parts_;
   c.saved.reset();
+  c.opened_from = p.opened_from;
   ++c.revision;
   (void)copy->take_touched();
   const auto next = [](const std::string& title) {
