@@ -455,6 +455,27 @@ std::span<const std::uint32_t> LiveStudy::backup(std::size_t level) const { retu
 const LiveFigures& LiveStudy::figures() const { return parts_->figures; }
 void LiveStudy::start_here() { parts_->figures.start_here(); }
 
+const LevelCoverage* LiveStudy::ready_split(std::size_t l) const {
+  const Level& level = parts_->levels.at(l);
+  return level.split_is_due ? nullptr : &level.split;
+}
+
+std::vector<std::int64_t> LiveStudy::persons_within(std::size_t l) const {
+  const Level& level = parts_->levels.at(l);
+  const auto &persons = parts_->figures.persons();
+  const auto &counted = parts_->figures.counted();
+  std::vector<std::int64_t> sum(parts_->world.facilities.size(), -1);
+  for (const FacilityId f : level.providers) {
+    sum[f.value] = 0;
+    if (!level.catchments) continue;
+    for (const LiveCatchments::Pair& pair : level.catchments->catchment(f.value)) sum[f.value] += counted[pair.origin] ? persons[pair.origin] : 0;
+  }
+  if (!level.catchments)
+    for (std::size_t i = 0; i < level.within.n_origins(); ++i)
+      for (const std::uint32_t k : level.within.destinations_of(i)) sum[level.providers[k].value] += counted[i] ? persons[i] : 0;
+  return sum;
+}
+
 const LevelCoverage& LiveStudy::split(std::size_t l) {
   Level& level = parts_->levels.at(l);
   if (!level.split_is_due) return level.split;
