@@ -306,11 +306,11 @@ out vec4 result;
 void main() { result = texelFetch(picture, ivec2(gl_FragCoord.xy), 0) * opacity; }
 )";
 const std::string kScreenVertex = kHead + R"(
-uniform vec4 corners[2];      // clip space: lower left, lower right; upper left, upper right
+uniform vec4 quad[2];         // clip space: lower left, lower right; upper left, upper right
 out vec2 at;
 void main() {
   at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  vec4 side = corners[gl_VertexID >> 1];
+  vec4 side = quad[gl_VertexID >> 1];
   gl_Position = vec4((gl_VertexID & 1) == 0 ? side.xy : side.zw, 0.0, 1.0);
 }
 )";
