@@ -47,7 +47,7 @@ void area_labels(MapDraft& d) {
                                        Look{4, 30, 12.5, false, Zoom::kBlock, Zoom::kBlock}};
   const Area* boundary = d.index != nullptr ? d.index->study_boundary() : study_boundary(d.world, d.scenario);
   std::vector<std::uint32_t> areas;
-  if (d.index != nullptr) areas = d.index->areas(d.view.window);
+  if (d.index != nullptr) areas = d.index->areas(d.view.window, d.view.metres_per_u() <= kQuarterNames ? 4 : d.view.metres_per_u() <= kBlockNames ? 3 : 2);
   else areas.resize(d.world.areas.size()), std::iota(areas.begin(), areas.end(), 0u);
   for (const auto a : areas) {
     const Area& area = d.world.areas[a];
