@@ -114,7 +114,7 @@ void draw_bottom_bar(State& state) {
   const bool busy = std::any_of(state.jobs.begin(), state.jobs.end(), [](const auto& j) { return !j->state().done; });
   const float jobs = busy ? px(state, screen.x > px(state, 1200) ? 288 : 208) : 0;
   const float chart = cluster_x - pad * (busy ? 3 : 2) - jobs - pad / 2;
-  draw_coverage_chart(state, *tab, {px(state, 12), y}, {std::min(chart, px(state, 960)), layout.bottom - px(state, 12)});
+  draw_coverage_chart(state, *tab, {px(state, 12), y}, {chart, layout.bottom - px(state, 12)});
   if (busy) draw_jobs(state, cluster_x - pad - jobs, y + px(state, 4), jobs);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({cluster_x - pad / 2, y}, {cluster_x - pad / 2 + 1, screen.y - px(state, 8)}, u32(colours(state).hairline, 0.7));

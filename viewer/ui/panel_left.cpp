@@ -102,7 +102,7 @@ void draw_levels(State& state, Tab& tab) {
 void draw_theme(State& state, Tab& tab) {
   const Scenario& scenario = tab.document->scenario();
   ImGui::SetNextItemWidth(-1);
-  if (ImGui::BeginCombo("##figure", scene::figure_title(tab.figure, scenario, state.chinese).c_str(), ImGuiComboFlags_HeightLarge)) {
+  if (begin_combo(state, "##figure", scene::figure_title(tab.figure, scenario, state.chinese).c_str())) {
     for (const scene::Figure& figure : scene::figures_of(tab.document->base(), scenario)) {
       const bool on = figure == tab.figure;
       ImGui::PushID(static_cast<int>(figure.kind) * 64 + static_cast<int>(figure.level));
@@ -118,7 +118,7 @@ void draw_theme(State& state, Tab& tab) {
     scene::Classing classing = tab.classing;
     const float count = px(state, 84), gap = px(state, 8);
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - count - gap);
-    if (ImGui::BeginCombo("##method", kMethods[static_cast<std::size_t>(classing.method)].in(state.chinese).c_str())) {
+    if (begin_combo(state, "##method", kMethods[static_cast<std::size_t>(classing.method)].in(state.chinese).c_str())) {
       for (std::size_t m = 0; m < kMethods.size(); ++m)
         if (ImGui::Selectable(kMethods[m].in(state.chinese).c_str(), static_cast<std::size_t>(classing.method) == m)) {
           classing.method = static_cast<scene::ClassMethod>(m);

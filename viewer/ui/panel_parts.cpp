@@ -14,6 +14,17 @@ namespace catchment::viewer {
 namespace {
 
 ItemLog* item_log = nullptr;
+std::string* text_log = nullptr;
+
+// ImGui's own log ends with the window that it began in, so it is taken up and begun anew around each.
+void begin_text() {
+  if (text_log != nullptr) ImGui::LogToBuffer();
+}
+void take_text() {
+  if (text_log == nullptr || !ImGui::GetCurrentContext()->LogEnabled) return;
+  *text_log += ImGui::GetCurrentContext()->LogBuffer.c_str();
+  ImGui::LogFinish();
+}
 
 }  // namespace
 
@@ -101,9 +112,11 @@ void begin_panel(const State& state, const char* id, ImVec2 at, ImVec2 size, Edg
   draw.PopClipRect();
   // A panel that never overflows sideways: long texts are cut, not scrolled to.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 8), px(state, 6)));
+  begin_text();
 }
 
 void end_panel() {
+  take_text();
   ImGui::PopStyleVar();
   ImGui::End();
 }
@@ -125,8 +138,10 @@ void heading(const State& state, const std::string& text, bool first) {
 
 void tip(const State& state, const std::string& what, const std::string& keys) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  take_text();
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(px(state, 10), px(state, 6)));
   ImGui::BeginTooltip();
+  begin_text();
   ImGui::PushFont(fonts().small);
   ImGui::PushTextWrapPos(px(state, 320));
   ImGui::TextUnformatted(what.c_str());
@@ -140,8 +155,10 @@ void tip(const State& state, const std::string& what, const std::string& keys) {
     ImGui::TextUnformatted(keys.c_str());
   }
   ImGui::PopFont();
+  take_text();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
+  begin_text();
 }
 
 bool icon_button(const State& state, const char* id, Icon icon, const std::string& what, const std::string& keys, bool on, bool enabled, double size,
@@ -172,6 +189,16 @@ bool accent_button(const State& state, const char* label, float width) {
   const bool pressed = ImGui::Button(label, {width, 0});
   ImGui::PopStyleColor(4);
   return pressed;
+}
+
+bool begin_combo(const State& state, const char* id, const char* preview) {
+  const std::string shown = cut_to(fonts().text, preview, ImGui::CalcItemWidth() - px(state, 36));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::CalcItemWidth(), height = ImGui::GetFrameHeight();
+  const bool open = ImGui::BeginCombo(id, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
+  ImDrawList& draw = open ? *ImGui::GetCurrentContext()->CurrentWindow->ParentWindow->DrawList : *ImGui::GetWindowDrawList();
+  draw_icon(draw, Icon::kChevronDown, {at.x + width - px(state, 15), at.y + height / 2}, px(state, 12), u32(colours(state).soft_ink));
+  return open;
 }
 
 bool chip(const State& state, const char* id, const std::string& label, bool on) {
@@ -277,7 +304,10 @@ std::int64_t rolled(State& state, ImGuiID id, std::int64_t target) {
   return shown == static_cast<double>(target) ? target : std::llround(shown);
 }
 
-void set_item_log(ItemLog* log) { item_log = log; }
+void set_item_log(ItemLog* log, std::string* text) {
+  item_log = log;
+  text_log = text;
+}
 void note_place(const std::string& name, ImVec2 from, ImVec2 to) {
   if (item_log != nullptr) (*item_log)[name] = {from.x, from.y, to.x, to.y};
 }

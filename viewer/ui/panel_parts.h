@@ -53,6 +53,8 @@ bool icon_button(const State& state, const char* id, Icon icon, const std::strin
                  double size = 32, float angle = 0);
 /// A button in the accent colour.
 bool accent_button(const State& state, const char* label, float width = 0);
+/// ImGui::BeginCombo with an arrow of ours; as that, followed by ImGui::EndCombo if it returns true. Give the width before.
+bool begin_combo(const State& state, const char* id, const char* preview);
 /// A word that is on or off.
 bool chip(const State& state, const char* id, const std::string& label, bool on);
 /// Goes to the next line if what comes would not fit.
@@ -72,7 +74,8 @@ std::int64_t rolled(State& state, ImGuiID id, std::int64_t target);
 // -- for tests and tools ---------------------------------------------------------------------------------------------------
 /// Where things were drawn in the last frame, by name: [min x, min y, max x, max y] px.
 using ItemLog = std::map<std::string, std::array<float, 4>>;
-void set_item_log(ItemLog* log);
+/// `text`: also all that panels write is added to it.
+void set_item_log(ItemLog* log, std::string* text = nullptr);
 /// Notes the last item's place, if anybody wants to know.
 void note_item(const std::string& name);
 void note_place(const std::string& name, ImVec2 from, ImVec2 to);

@@ -55,7 +55,7 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   const float field = px(state, 148);
   row_name(state, state.say("等级", "Level"), field);
   ImGui::SetNextItemWidth(field);
-  if (ImGui::BeginCombo("##rank", scene::rank_name(f.level, state.chinese).c_str())) {
+  if (begin_combo(state, "##rank", scene::rank_name(f.level, state.chinese).c_str())) {
     for (int rank = 4; rank >= 1; --rank)
       if (ImGui::Selectable(scene::rank_name(rank, state.chinese).c_str(), rank == f.level) && rank != f.level) {
         Edit edit = facility_edit(f, Edit::Op::kSetFacilityLevel);
