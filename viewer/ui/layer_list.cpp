@@ -31,10 +31,12 @@ bool opacity_slider(const State& state, const char* id, double& value, float wid
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const auto& p = colours(state);
   const float y = at.y + height / 2, knob = at.x + static_cast<float>(value) * width;
-  draw.AddRectFilled({at.x, y - px(state, 1.5)}, {at.x + width, y + px(state, 1.5)}, u32(shade(state, 0.14)), px(state, 1.5));
-  draw.AddRectFilled({at.x, y - px(state, 1.5)}, {knob, y + px(state, 1.5)}, u32(p.accent, 0.8), px(state, 1.5));
+  // Quiet until the hand is there: a dozen of them stand in a column.
   const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();
-  draw.AddCircleFilled({knob, y}, px(state, near ? 6 : 4.5), u32(p.accent));
+  const ImU32 colour = near ? u32(p.accent) : u32(shade(state, 0.38));
+  draw.AddRectFilled({at.x, y - px(state, 1)}, {at.x + width, y + px(state, 1)}, u32(shade(state, 0.14)), px(state, 1));
+  draw.AddRectFilled({at.x, y - px(state, 1)}, {knob, y + px(state, 1)}, colour, px(state, 1));
+  draw.AddCircleFilled({knob, y}, px(state, near ? 6 : 4), colour);
   return changed;
 }
 

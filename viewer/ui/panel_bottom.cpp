@@ -105,7 +105,11 @@ void draw_bottom_bar(State& state) {
   Tab* tab = state.tab();
   const PanelLayout layout = layout_of(state);
   state.map.panel_px[3] = tab != nullptr ? layout.bottom : 0;
-  if (tab == nullptr || !state.windows.bottom) return;
+  if (tab == nullptr) return;
+  if (!state.windows.bottom) {
+    if (hidden_handle(state, "show-bottom", Edge::kBottom, state.say("显示底栏", "Show the bottom bar"), shortcut_text(Action::kBottomBar, state.chinese))) state.windows.bottom = true;
+    return;
+  }
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   begin_panel(state, "##bottom", {0, screen.y - layout.bottom}, {screen.x, layout.bottom}, Edge::kBottom, false);
   ImGui::PushID(tab);

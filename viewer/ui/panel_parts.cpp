@@ -121,6 +121,26 @@ void end_panel() {
   ImGui::End();
 }
 
+bool hidden_handle(const State& state, const char* id, Edge edge, const std::string& what, const std::string& keys) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const PanelLayout layout = layout_of(state);
+  const float across = px(state, 18), along = px(state, 56);
+  const float middle = (layout.top + screen.y - layout.bottom) / 2;
+  const bool flat = edge == Edge::kBottom;
+  const ImVec2 size = flat ? ImVec2(along, across) : ImVec2(across, along);
+  const ImVec2 at = flat ? ImVec2((screen.x - along) / 2, screen.y - across) : ImVec2(edge == Edge::kLeft ? 0 : screen.x - across, middle - along / 2);
+  begin_panel(state, id, at, size, edge == Edge::kLeft ? Edge::kLeft : edge, false);
+  ImGui::SetCursorScreenPos(at);
+  const bool pressed = ImGui::InvisibleButton("show", size);
+  note_item(id);
+  const float turn = edge == Edge::kLeft ? 0 : edge == Edge::kRight ? 3.14159265F : -1.57079633F;
+  draw_icon(*ImGui::GetWindowDrawList(), Icon::kChevronRight, {at.x + size.x / 2, at.y + size.y / 2}, px(state, 12),
+            u32(ImGui::IsItemHovered() ? colours(state).ink : colours(state).soft_ink), turn);
+  tip(state, what, keys);
+  end_panel();
+  return pressed;
+}
+
 void heading(const State& state, const std::string& text, bool first) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   if (!first) {
@@ -244,13 +264,22 @@ void put_swatch(const State& state, ImDrawList& draw, ImVec2 from, ImVec2 to, sc
   if (outline && scene::contrast(scene::over(fill, p.panel), p.panel) < 1.6) draw.AddRect(from, to, u32(shade(state, 0.3)), round);
 }
 
-std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width) {
+std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width,
+                                  const std::string& idle) {
   static std::unordered_map<ImGuiID, double> editing;
   const ImGuiID key = ImGui::GetID(id);
   const auto found = editing.find(key);
   double shown = found != editing.end() ? found->second : value;
   ImGui::SetNextItemWidth(width);
+  const bool resting = !idle.empty() && ImGui::GetActiveID() != key;
+  if (resting) ImGui::PushStyleColor(ImGuiCol_Text, 0U);
   ImGui::DragScalar(id, ImGuiDataType_Double, &shown, static_cast<float>(step / 4), &least, &most, format, ImGuiSliderFlags_AlwaysClamp);
+  if (resting) {
+    ImGui::PopStyleColor();
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImFont* font = fonts().text;
+    put_text(*ImGui::GetWindowDrawList(), font, {(from.x + to.x - width_of(font, idle)) / 2, (from.y + to.y - font->FontSize) / 2}, ImGui::GetColorU32(ImGuiCol_Text), idle);
+  }
   std::optional<double> settled;
   if (ImGui::IsItemActive()) {
     editing[key] = shown;

@@ -254,6 +254,11 @@ TEST(Panels, HidingAPanelGivesItsRoomToTheMap) {
   EXPECT_GT(s.state.map.panel_px[1], 0);
   EXPECT_EQ(s.state.map.panel_px[2], 0);
   EXPECT_EQ(s.state.map.panel_px[3], 0);
+  for (const char* handle : {"show-left", "show-right", "show-bottom"}) {
+    s.frame();
+    s.click(handle);
+  }
+  EXPECT_TRUE(s.state.windows.left && s.state.windows.right && s.state.windows.bottom) << "a mouse brings them back";
 }
 
 TEST(Panels, ALevelsCutoffIsEditedInItsRow) {
