@@ -174,7 +174,7 @@ void draw_layer_list(State& state, Tab& tab) {
       if (y < from.y && r > 0) swap = {at, at + 1};
       if (y > from.y + row && r + 1 < n) swap = {at, at - 1};
     }
-    if (!held) tip(state, state.say("拖动以改变次序", "Drag to change the order"));
+    if (!held && ImGui::GetIO().MousePos.x < from.x + handle) tip(state, state.say("拖动以改变次序", "Drag to change the order"));
     if (held || hovered) draw.AddRectFilled({from.x - pad, from.y}, {from.x + width + pad, from.y + row}, u32(shade(state, held ? 0.09 : 0.045)), px(state, 4));
     draw_icon(draw, Icon::kHandle, {from.x + px(state, 4), from.y + row / 2}, px(state, 14), u32(p.soft_ink, hovered || held ? 1 : 0.5));
     ImFont* font = width_of(fonts().text, name) <= width - slider - zoom - eye - handle - px(state, 12) ? fonts().text : fonts().small;

@@ -104,7 +104,10 @@ void draw_theme(State& state, Tab& tab) {
   const Scenario& scenario = tab.document->scenario();
   ImGui::SetNextItemWidth(-1);
   if (begin_combo(state, "##figure", scene::figure_title(tab.figure, scenario, state.chinese).c_str())) {
+    std::optional<scene::FigureKind> last;
     for (const scene::Figure& figure : scene::figures_of(tab.document->base(), scenario)) {
+      if (last && *last != figure.kind && (scene::of_one_level(*last) || scene::of_one_level(figure.kind))) ImGui::Separator();
+      last = figure.kind;
       const bool on = figure == tab.figure;
       ImGui::PushID(static_cast<int>(figure.kind) * 64 + static_cast<int>(figure.level));
       if (ImGui::Selectable(scene::figure_title(figure, scenario, state.chinese).c_str(), on)) state.ask(SetFigure{figure});
