@@ -61,6 +61,7 @@ void sort_again(FilesMemory& f) {
 
 void read_folder(FilesMemory& f, const std::string& folder, const std::string& cursor_on = {}) {
   f.listing = list_folder(folder);
+  ++f.read_count;
   f.shown = shown_entries(f.listing, kind_of(f), f.hidden, f.order, f.descending);
   f.cursor.reset();
   f.problem.clear();
@@ -92,6 +93,7 @@ std::string name_from(const std::string& title) {
 void open_dialog(State& state, FilesMemory& f) {
   const FilesMemory before = std::move(f);
   f = FilesMemory{};
+  f.read_count = before.read_count;
   f.mode = state.windows.files;
   f.import = before.ask_import && f.mode == Files::kOpen;
   f.hidden = before.hidden, f.order = before.order, f.descending = before.descending;
@@ -226,7 +228,7 @@ void path_bar(State& state, FilesMemory& f) {
     if (f.focus_path) ImGui::SetKeyboardFocusHere(), f.focus_path = false;
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - px(state, 104));
     const bool go = ImGui::InputText("##path", &f.path_text, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-    mark("path");
+    note_item("path");
     ImGui::SameLine();
     if (button(state, state.say("前往", "Go"), false, px(state, 88)) || go) {
       f.typing_path = false;
@@ -269,12 +271,13 @@ void path_bar(State& state, FilesMemory& f) {
       const ImVec2 c = ImGui::GetCursorScreenPos();
       const float h = ImGui::GetFrameHeight() / 2, r = px(state, 3);
       const ImVec2 line[] = {{c.x + r, c.y + h - 1.5f * r}, {c.x + 2.5f * r, c.y + h}, {c.x + r, c.y + h + 1.5f * r}};
-      ImGui::GetWindowDrawList()->AddPolyline(line, 3, im(colours(state).soft_ink), 0, 1.5f);
+      ImGui::GetWindowDrawList()->AddPolyline(line, 3, u32(colours(state).soft_ink), 0, 1.5f);
       ImGui::Dummy({px(state, 8), 1});
       ImGui::SameLine(0, between);
     }
   }
-  ImGui::SetCursorPos({ImGui::GetWindowContentRegionMax().x - edit_width, y});
+  const float edit = ImGui::CalcTextSize(state.say("输入路径", "Type a path")).x + px(state, 16);
+  ImGui::SetCursorPos({ImGui::GetWindowContentRegionMax().x - edit, y});
   if (link_button(state, state.say("输入路径", "Type a path"))) f.typing_path = f.focus_path = true, f.path_text = f.listing.folder;
   if (!go.empty()) enter_folder(state, f, go);
 }
@@ -291,13 +294,15 @@ void places(State& state, FilesMemory& f) {
   all.push_back({state.say("整台电脑", "Computer"), "/"});
   int id = 0;
   std::string go;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   for (const Place& p : all) {
     const Row r = row(state, id++, px(state, 32), p.folder == f.listing.folder);
-    mark(std::string("place ") + p.name);
+    note_item(std::string("place ") + p.name);
     text_in(ImGui::GetWindowDrawList(), {r.min.x + px(state, 8), r.min.y + (px(state, 32) - ImGui::GetFontSize()) / 2}, r.max.x - r.min.x - px(state, 16),
-            im(colours(state).ink), p.name);
+            u32(colours(state).ink), p.name);
     if (r.clicked) go = p.folder;
   }
+  ImGui::PopStyleVar();
   if (!go.empty()) enter_folder(state, f, go);
 }
 
@@ -326,11 +331,11 @@ void list_head(State& state, FilesMemory& f) {
     ImGui::PopID();
     const bool right = h.order == FileOrder::kSize;
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    text_in(draw, {at.x + h.x, at.y + px(state, 3)}, h.w - px(state, right ? 8 : 0), im(f.order == h.order ? colours(state).ink : colours(state).soft_ink), h.name, right);
+    text_in(draw, {at.x + h.x, at.y + px(state, 3)}, h.w - px(state, right ? 8 : 0), u32(f.order == h.order ? colours(state).ink : colours(state).soft_ink), h.name, right);
     if (f.order == h.order) {
       const float r = px(state, 4), x = right ? at.x + h.x + r + 2 : at.x + h.x + ImGui::CalcTextSize(h.name).x + px(state, 12), y = at.y + px(state, 12);
       const float d = f.descending ? 1 : -1;
-      draw->AddTriangleFilled({x - r, y - d * r * 0.5f}, {x + r, y - d * r * 0.5f}, {x, y + d * r * 0.6f}, im(colours(state).ink));
+      draw->AddTriangleFilled({x - r, y - d * r * 0.5f}, {x + r, y - d * r * 0.5f}, {x, y + d * r * 0.6f}, u32(colours(state).ink));
     }
   }
   ImGui::SetCursorScreenPos({at.x, at.y + px(state, 24)});
@@ -341,13 +346,13 @@ void file_icon(const State& state, ImDrawList* draw, ImVec2 c, bool folder) {
   const auto& p = colours(state);
   const float r = px(state, 7);
   if (folder) {
-    const ImU32 fill = im(scene::mix(p.panel, p.accent, 0.55));
+    const ImU32 fill = u32(scene::mix(p.panel, p.accent, 0.55));
     draw->AddRectFilled({c.x - r, c.y - 0.75f * r}, {c.x - 0.1f * r, c.y}, fill, px(state, 2));
     draw->AddRectFilled({c.x - r, c.y - 0.5f * r}, {c.x + r, c.y + 0.8f * r}, fill, px(state, 2));
   } else {
-    draw->AddRect({c.x - 0.65f * r, c.y - 0.9f * r}, {c.x + 0.65f * r, c.y + 0.9f * r}, im(p.soft_ink), px(state, 2), 0, 1.2f);
+    draw->AddRect({c.x - 0.65f * r, c.y - 0.9f * r}, {c.x + 0.65f * r, c.y + 0.9f * r}, u32(p.soft_ink), px(state, 2), 0, 1.2f);
     for (int k = 0; k < 3; ++k)
-      draw->AddLine({c.x - 0.3f * r, c.y + (static_cast<float>(k) - 1) * 0.45f * r}, {c.x + 0.3f * r, c.y + (static_cast<float>(k) - 1) * 0.45f * r}, im(p.soft_ink));
+      draw->AddLine({c.x - 0.3f * r, c.y + (static_cast<float>(k) - 1) * 0.45f * r}, {c.x + 0.3f * r, c.y + (static_cast<float>(k) - 1) * 0.45f * r}, u32(p.soft_ink));
   }
 }
 
@@ -368,7 +373,7 @@ void entries(State& state, FilesMemory& f, float height) {
                                                           : state.say("这里没有符合的文件", "Nothing here that fits");
     paragraph(state, why, true);
   }
-  const ImU32 ink = im(colours(state).ink), soft = im(colours(state).soft_ink);
+  const ImU32 ink = u32(colours(state).ink), soft = u32(colours(state).soft_ink);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(f.shown.size()), line);
   while (clipper.Step())
@@ -376,7 +381,7 @@ void entries(State& state, FilesMemory& f, float height) {
       const auto at = static_cast<std::size_t>(k);
       const FileEntry& e = f.listing.entries[f.shown[at]];
       const Row r = row(state, k, line, f.cursor == at, k % 2 == 1);
-      mark("file " + e.name);
+      note_item("file " + e.name);
       ImDrawList* draw = ImGui::GetWindowDrawList();
       const Columns c = columns_of(state, r.max.x - r.min.x);
       const float y = r.min.y + (line - ImGui::GetFontSize()) / 2;
@@ -422,7 +427,7 @@ void note_row(State& state, FilesMemory& f) {
     ImGui::SameLine();
     if (button(state, state.say("不建了", "No"))) f.new_folder = false;
   } else if (!f.problem.empty() || (!f.listing.problem.zh.empty() && !f.shown.empty())) {
-    ImGui::PushStyleColor(ImGuiCol_Text, im(colours(state).out_of_reach));
+    ImGui::PushStyleColor(ImGuiCol_Text, u32(colours(state).out_of_reach));
     const std::string why = f.problem.empty() ? f.listing.problem.in(state.chinese) : f.problem;
     text_in(ImGui::GetWindowDrawList(), {ImGui::GetCursorScreenPos().x, ImGui::GetCursorScreenPos().y + px(state, 6)}, ImGui::GetContentRegionAvail().x,
             ImGui::GetColorU32(ImGuiCol_Text), why);
@@ -432,7 +437,7 @@ void note_row(State& state, FilesMemory& f) {
     const auto& kinds = kinds_of(f.mode, f.import);
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       if (k > 0) ImGui::SameLine(0, px(state, 8));
-      if (chip(state, kinds[k].words.in(state.chinese), f.kind == k)) {
+      if (choice(state, kinds[k].words.in(state.chinese), f.kind == k)) {
         if (f.mode == Files::kExport && has_ending(f.name, kind_of(f).endings.front()))
           f.name = f.name.substr(0, f.name.size() - kind_of(f).endings.front().size()) + kinds[k].endings.front();
         f.kind = k;
@@ -454,11 +459,12 @@ void bottom(State& state, FilesMemory& f) {
     if (f.focus_name) ImGui::SetKeyboardFocusHere(), f.focus_name = false;
     ImGui::SetNextItemWidth(right - ImGui::GetCursorPosX() - 2 * width - px(state, 32));
     if (ImGui::InputText("##name", &f.name, ImGuiInputTextFlags_EnterReturnsTrue)) confirm(state, f);
-    mark("name");
+    note_item("name");
   } else {
-    if (chip(state, state.say("显示隐藏文件", "Hidden files"), f.hidden)) f.hidden = !f.hidden, sort_again(f);
+    ImGui::SetCursorPosY(y + px(state, 4));
+    if (choice(state, state.say("显示隐藏文件", "Hidden files"), f.hidden)) f.hidden = !f.hidden, sort_again(f);
     ImGui::SameLine(0, px(state, 16));
-    ImGui::AlignTextToFramePadding();
+    ImGui::SetCursorPosY(y + px(state, 8));
     soft_text(state, state.chinese ? scene::grouped(static_cast<std::int64_t>(f.shown.size())) + " 项" : scene::grouped(static_cast<std::int64_t>(f.shown.size())) + " items");
   }
   ImGui::SetCursorPos({right - 2 * width - px(state, 8), y});

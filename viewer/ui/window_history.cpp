@@ -18,17 +18,17 @@ void step_row(State& state, std::size_t k, std::size_t done, const std::string& 
   const float height = px(state, 32);
   const bool current = k == done, is_done = k <= done;
   const Row r = row(state, static_cast<int>(k), height, current);
-  mark("step " + std::to_string(k));
+  note_item("step " + std::to_string(k));
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 c{r.min.x + px(state, 16), r.min.y + height / 2};
-  const ImU32 line = im(is_done ? p.accent : p.hairline);
+  const ImU32 line = u32(is_done ? p.accent : p.hairline);
   if (k > 0) draw->AddLine({c.x, r.min.y}, {c.x, c.y - px(state, 5)}, line, px(state, 2));
   // What comes after hangs on a line of its own state: filled beads are done, rings can be done again.
-  if (is_done) draw->AddCircleFilled(c, px(state, current ? 6 : 4), im(p.accent));
-  else draw->AddCircle(c, px(state, 4), im(p.soft_ink), 0, px(state, 1.5));
+  if (is_done) draw->AddCircleFilled(c, px(state, current ? 6 : 4), u32(p.accent));
+  else draw->AddCircle(c, px(state, 4), u32(p.soft_ink), 0, px(state, 1.5));
   const float y = r.min.y + (height - ImGui::GetFontSize()) / 2, number = px(state, 40);
-  if (k > 0) text_in(draw, {r.min.x + px(state, 28), y}, number - px(state, 8), im(p.soft_ink, is_done ? 1 : 0.6), std::to_string(k), true);
-  text_in(draw, {r.min.x + px(state, 28) + number, y}, r.max.x - r.min.x - px(state, 36) - number, im(is_done ? p.ink : p.soft_ink, is_done ? 1 : 0.75), label);
+  if (k > 0) text_in(draw, {r.min.x + px(state, 28), y}, number - px(state, 8), u32(p.soft_ink, is_done ? 1 : 0.6), std::to_string(k), true);
+  text_in(draw, {r.min.x + px(state, 28) + number, y}, r.max.x - r.min.x - px(state, 36) - number, u32(is_done ? p.ink : p.soft_ink, is_done ? 1 : 0.75), label);
   if (r.clicked && !current) state.ask(GoTo{k});
 }
 

@@ -42,8 +42,8 @@ void level_rows(const State& state, const Tab& tab, std::uint32_t demand) {
     const float line = ImGui::GetTextLineHeight();
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const ImVec2 c{at.x + px(state, 6), at.y + line / 2};
-    if (covered) tick(draw, c, px(state, 5), im(p.served));
-    else cross(draw, c, px(state, 4), im(p.out_of_reach));
+    if (covered) tick(draw, c, px(state, 5), u32(p.served));
+    else cross(draw, c, px(state, 4), u32(p.out_of_reach));
     ImGui::SetCursorScreenPos({at.x + px(state, 20), at.y});
     text(scene::level_name(spec, state.chinese));
     ImGui::SameLine(px(state, 104));
@@ -64,7 +64,7 @@ void theme_row(const State& state, const Tab& tab, std::uint32_t demand) {
   if (c >= 0 && static_cast<std::size_t>(c) < figures.classes.size()) {
     const auto& cls = figures.classes[static_cast<std::size_t>(c)];
     value = cls.label;
-    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + (line - box) / 2}, {at.x + box, at.y + (line + box) / 2}, im(cls.fill), px(state, 2));
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y + (line - box) / 2}, {at.x + box, at.y + (line + box) / 2}, u32(cls.fill), px(state, 2));
   }
   ImGui::SetCursorScreenPos({at.x + px(state, 20), at.y});
   soft_text(state, figures.title);
@@ -153,8 +153,8 @@ void draw_hover_card(State& state) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, px(state, 8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0f);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(state, 8), px(state, 3)});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, im(colours(state).panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, im(colours(state).hairline));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, u32(colours(state).panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, u32(colours(state).hairline));
   ImGui::Begin("##hover", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
                                        ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize);
   {
@@ -179,6 +179,7 @@ void draw_hover_card(State& state) {
     }
   }
   size = ImGui::GetWindowSize();
+  note_place("hover card", ImGui::GetWindowPos(), {ImGui::GetWindowPos().x + size.x, ImGui::GetWindowPos().y + size.y});
   ImGui::End();
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(4);

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +17,7 @@ struct FilesMemory {
   bool import = false;                           // data files for ImportDropped instead of scenarios
   bool ask_import = false;                       // set by ask_for_file, taken when the dialog opens
   Listing listing;
+  std::uint64_t read_count = 0;                  // of folders read so far
   std::vector<std::uint32_t> shown;              // indices into listing.entries, after filter and sort
   std::size_t kind = 0;                          // of kinds(mode)
   bool hidden = false;
@@ -86,8 +85,7 @@ struct WindowMemory {
   QuestionMemory question;
   StartMemory start;
   HistoryMemory history;
-  bool marking = false;                          // tests: note where things were drawn, by name, as (min, max) px
-  std::map<std::string, std::array<float, 4>> marks;
+  std::uint64_t letters = 0;                     // of which texts the letters were last given
 };
 WindowMemory& memory();
 

@@ -8,15 +8,8 @@
 
 #include "viewer/scene/colour.h"
 #include "viewer/scene/text_format.h"
-#include "viewer/ui/window_memory.h"
 
 namespace catchment::viewer::parts {
-
-ImU32 im(scene::Colour c, double alpha) {
-  return IM_COL32(c.r, c.g, c.b, static_cast<int>(std::lround(c.a * std::clamp(alpha, 0.0, 1.0))));
-}
-
-const scene::Palette& colours(const State& state) { return scene::palette(state.dark); }
 
 namespace {
 
@@ -32,14 +25,17 @@ bool title_row(const State& state, const std::string& title, bool cross_wanted) 
   const float width = ImGui::GetContentRegionAvail().x;
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const float text_y = at.y + (line - ImGui::GetFontSize()) / 2;
-  text_in(draw, {at.x, text_y}, width - px(state, 32), im(colours(state).ink), title);
+  {
+    const FontScope bold(fonts().bold);
+    text_in(draw, {at.x, text_y}, width - px(state, 32), u32(colours(state).ink), title);
+  }
   bool clicked = false;
   if (cross_wanted) {
     ImGui::SetCursorScreenPos({at.x + width - line, at.y});
     clicked = ImGui::InvisibleButton("##close", {line, line});
     const bool hovered = ImGui::IsItemHovered();
-    if (hovered) draw->AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), im(hover_ground(state)), px(state, 4));
-    cross(draw, {at.x + width - line / 2, at.y + line / 2}, px(state, 5), im(hovered ? colours(state).ink : colours(state).soft_ink));
+    if (hovered) draw->AddRectFilled(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), u32(hover_ground(state)), px(state, 4));
+    cross(draw, {at.x + width - line / 2, at.y + line / 2}, px(state, 5), u32(hovered ? colours(state).ink : colours(state).soft_ink));
     if (hovered) ImGui::SetTooltip("%s", state.say("关闭（Esc）", "Close (Esc)"));
   }
   ImGui::SetCursorScreenPos({at.x, at.y + line});
@@ -55,8 +51,8 @@ bool begin_card(const State& state, const char* id, const std::string& title, co
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(state, 16), px(state, 12)});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, px(state, 8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, im(colours(state).panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, im(colours(state).hairline));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, u32(colours(state).panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, u32(colours(state).hairline));
   ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   if (!place.resizable) flags |= ImGuiWindowFlags_NoResize;
@@ -94,8 +90,8 @@ bool begin_sheet(const State& state, const char* id, const std::string& title, I
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(state, 24), px(state, 20)});
   ImGui::PushStyleVar(ImGuiStyleVar_ChildRounding, px(state, 8));
   ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, 1.0f);
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, im(colours(state).panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, im(colours(state).hairline));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, u32(colours(state).panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, u32(colours(state).hairline));
   ImGui::BeginChild("##sheet", size, true,
                     ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleColor(2);
@@ -109,9 +105,9 @@ void end_sheet() {
   ImGui::End();
 }
 
-void heading(const State& state, const std::string& s) {
+void large_heading(const State& state, const std::string& s) {
   const FontScope large(fonts().large);
-  ImGui::PushStyleColor(ImGuiCol_Text, im(colours(state).ink));
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(colours(state).ink));
   ImGui::TextUnformatted(s.c_str());
   ImGui::PopStyleColor();
 }
@@ -119,7 +115,7 @@ void heading(const State& state, const std::string& s) {
 void text(const std::string& s) { ImGui::TextUnformatted(s.c_str()); }
 
 void soft_text(const State& state, const std::string& s) {
-  ImGui::PushStyleColor(ImGuiCol_Text, im(colours(state).soft_ink));
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(colours(state).soft_ink));
   ImGui::TextUnformatted(s.c_str());
   ImGui::PopStyleColor();
 }
@@ -161,7 +157,7 @@ std::vector<std::string> broken(const std::string& s, float width) {
 
 void paragraph(const State& state, const std::string& s, bool soft) {
   const float width = std::max(px(state, 48), ImGui::GetContentRegionAvail().x);
-  ImGui::PushStyleColor(ImGuiCol_Text, im(soft ? colours(state).soft_ink : colours(state).ink));
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(soft ? colours(state).soft_ink : colours(state).ink));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ImGui::GetStyle().ItemSpacing.x, px(state, 3)});
   for (const std::string& line : broken(s, width)) ImGui::TextUnformatted(line.c_str());
   ImGui::PopStyleVar();
@@ -172,16 +168,16 @@ bool button(const State& state, const std::string& label, bool primary, float wi
   const auto& p = colours(state);
   const scene::Colour ground = primary ? p.accent : p.panel;
   const scene::Colour hovered = primary ? scene::mix(p.accent, p.ink, 0.15) : hover_ground(state);
-  ImGui::PushStyleColor(ImGuiCol_Button, im(ground));
-  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, im(hovered));
-  ImGui::PushStyleColor(ImGuiCol_ButtonActive, im(scene::mix(hovered, p.ink, 0.12)));
-  ImGui::PushStyleColor(ImGuiCol_Text, im(primary ? scene::ink_on(p.accent) : p.ink));
-  ImGui::PushStyleColor(ImGuiCol_Border, im(primary ? p.accent : p.hairline));
+  ImGui::PushStyleColor(ImGuiCol_Button, u32(ground));
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, u32(hovered));
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, u32(scene::mix(hovered, p.ink, 0.12)));
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(primary ? scene::ink_on(p.accent) : p.ink));
+  ImGui::PushStyleColor(ImGuiCol_Border, u32(primary ? p.accent : p.hairline));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, px(state, 4));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1.0f);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {px(state, 12), px(state, 6)});
   const bool clicked = ImGui::Button(label.c_str(), {width, px(state, 32)});
-  mark(label);
+  note_item(label);
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(5);
   return clicked;
@@ -190,32 +186,32 @@ bool button(const State& state, const std::string& label, bool primary, float wi
 bool link_button(const State& state, const std::string& label) {
   const auto& p = colours(state);
   ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
-  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, im(hover_ground(state)));
-  ImGui::PushStyleColor(ImGuiCol_ButtonActive, im(scene::mix(hover_ground(state), p.ink, 0.12)));
-  ImGui::PushStyleColor(ImGuiCol_Text, im(p.accent));
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, u32(hover_ground(state)));
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, u32(scene::mix(hover_ground(state), p.ink, 0.12)));
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(p.accent));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, px(state, 4));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0.0f);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {px(state, 8), px(state, 4)});
   const bool clicked = ImGui::Button(label.c_str());
-  mark(label);
+  note_item(label);
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(4);
   return clicked;
 }
 
-bool chip(const State& state, const std::string& label, bool chosen) {
+bool choice(const State& state, const std::string& label, bool chosen) {
   const auto& p = colours(state);
   const scene::Colour ground = chosen ? scene::mix(p.panel, p.accent, state.dark ? 0.35 : 0.18) : p.panel;
-  ImGui::PushStyleColor(ImGuiCol_Button, im(ground));
-  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, im(chosen ? ground : hover_ground(state)));
-  ImGui::PushStyleColor(ImGuiCol_ButtonActive, im(ground));
-  ImGui::PushStyleColor(ImGuiCol_Text, im(p.ink));
-  ImGui::PushStyleColor(ImGuiCol_Border, im(chosen ? p.accent : p.hairline));
+  ImGui::PushStyleColor(ImGuiCol_Button, u32(ground));
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, u32(chosen ? ground : hover_ground(state)));
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, u32(ground));
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(p.ink));
+  ImGui::PushStyleColor(ImGuiCol_Border, u32(chosen ? p.accent : p.hairline));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, px(state, 4));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1.0f);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {px(state, 10), px(state, 4)});
   const bool clicked = ImGui::Button(label.c_str());
-  mark(label);
+  note_item(label);
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(5);
   return clicked;
@@ -224,7 +220,7 @@ bool chip(const State& state, const std::string& label, bool chosen) {
 void rule(const State& state) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  ImGui::GetWindowDrawList()->AddLine({at.x, at.y}, {at.x + width, at.y}, im(colours(state).hairline));
+  ImGui::GetWindowDrawList()->AddLine({at.x, at.y}, {at.x + width, at.y}, u32(colours(state).hairline));
   ImGui::Dummy({width, px(state, 1)});
 }
 
@@ -240,9 +236,9 @@ Row row(const State& state, int id, float height, bool chosen, bool zebra) {
   out.min = ImGui::GetItemRectMin(), out.max = ImGui::GetItemRectMax();
   const auto& p = colours(state);
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  if (chosen) draw->AddRectFilled(out.min, out.max, im(scene::mix(p.panel, p.accent, state.dark ? 0.35 : 0.18)), px(state, 4));
-  else if (out.hovered) draw->AddRectFilled(out.min, out.max, im(hover_ground(state)), px(state, 4));
-  else if (zebra) draw->AddRectFilled(out.min, out.max, im(scene::mix(p.panel, p.ink, 0.035)));
+  if (chosen) draw->AddRectFilled(out.min, out.max, u32(scene::mix(p.panel, p.accent, state.dark ? 0.35 : 0.18)), px(state, 4));
+  else if (out.hovered) draw->AddRectFilled(out.min, out.max, u32(hover_ground(state)), px(state, 4));
+  else if (zebra) draw->AddRectFilled(out.min, out.max, u32(scene::mix(p.panel, p.ink, 0.035)));
   ImGui::PopID();
   return out;
 }
@@ -277,11 +273,11 @@ void cross(ImDrawList* draw, ImVec2 c, float r, ImU32 colour) {
 
 void thing_icon(const State& state, ImDrawList* draw, ImVec2 c, float r, ThingKind kind, int rank) {
   const auto& p = colours(state);
-  const ImU32 ink = im(p.soft_ink);
+  const ImU32 ink = u32(p.soft_ink);
   const float w = std::max(1.2f, r * 0.2f);
   switch (kind) {
     case ThingKind::kFacility: {
-      const ImU32 fill = im(p.level[static_cast<std::size_t>(std::clamp(rank > 0 ? rank : 3, 1, 4) - 1)]);
+      const ImU32 fill = u32(p.level[static_cast<std::size_t>(std::clamp(rank > 0 ? rank : 3, 1, 4) - 1)]);
       if (rank == 4) draw->AddCircle(c, r, fill, 0, 2 * w);
       draw->AddCircleFilled(c, rank == 4 ? 0.5f * r : rank == 3 || rank == 0 ? 0.85f * r : rank == 2 ? 0.65f * r : 0.4f * r, fill);
       break;
@@ -292,37 +288,31 @@ void thing_icon(const State& state, ImDrawList* draw, ImVec2 c, float r, ThingKi
       draw->AddCircle(c, 0.4f * r, ink, 0, w);
       break;
     case ThingKind::kDemand: case ThingKind::kBuilding:
-      draw->AddRectFilled({c.x - 0.7f * r, c.y - 0.8f * r}, {c.x + 0.7f * r, c.y + 0.8f * r}, im(p.building));
+      draw->AddRectFilled({c.x - 0.7f * r, c.y - 0.8f * r}, {c.x + 0.7f * r, c.y + 0.8f * r}, u32(p.building));
       draw->AddRect({c.x - 0.7f * r, c.y - 0.8f * r}, {c.x + 0.7f * r, c.y + 0.8f * r}, ink, 0, 0, w);
       break;
     case ThingKind::kArea: {
       const ImVec2 shape[] = {{c.x - r, c.y - 0.4f * r}, {c.x + 0.1f * r, c.y - 0.9f * r}, {c.x + r, c.y - 0.1f * r}, {c.x + 0.4f * r, c.y + 0.9f * r}, {c.x - 0.7f * r, c.y + 0.6f * r}};
-      draw->AddPolyline(shape, 5, im(p.boundary), ImDrawFlags_Closed, 1.5f * w);
+      draw->AddPolyline(shape, 5, u32(p.boundary), ImDrawFlags_Closed, 1.5f * w);
       break;
     }
     case ThingKind::kOrganisation: {
       const ImVec2 a{c.x, c.y - r}, b{c.x + 0.8f * r, c.y}, d{c.x, c.y + r}, e{c.x - 0.8f * r, c.y};
-      draw->AddQuad(a, b, d, e, im(scene::okabe_ito()[2]), 1.6f * w);
+      draw->AddQuad(a, b, d, e, u32(scene::okabe_ito()[2]), 1.6f * w);
       break;
     }
     case ThingKind::kStreet:
       draw->AddLine({c.x - r, c.y + 0.6f * r}, {c.x + r, c.y - 0.6f * r}, ink, 3 * w);
-      draw->AddLine({c.x - r, c.y + 0.6f * r}, {c.x + r, c.y - 0.6f * r}, im(p.street), 1.4f * w);
+      draw->AddLine({c.x - r, c.y + 0.6f * r}, {c.x + r, c.y - 0.6f * r}, u32(p.street), 1.4f * w);
       break;
     case ThingKind::kVenue:
       draw->AddTriangle({c.x, c.y - 0.9f * r}, {c.x + 0.9f * r, c.y + 0.7f * r}, {c.x - 0.9f * r, c.y + 0.7f * r}, ink, 1.4f * w);
       break;
     case ThingKind::kPlace: case ThingKind::kNone:
-      draw->AddLine({c.x - r, c.y}, {c.x + r, c.y}, im(p.accent), 1.4f * w);
-      draw->AddLine({c.x, c.y - r}, {c.x, c.y + r}, im(p.accent), 1.4f * w);
+      draw->AddLine({c.x - r, c.y}, {c.x + r, c.y}, u32(p.accent), 1.4f * w);
+      draw->AddLine({c.x, c.y - r}, {c.x, c.y + r}, u32(p.accent), 1.4f * w);
       break;
   }
-}
-
-void mark(const std::string& name) {
-  if (!memory().marking) return;
-  const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
-  memory().marks[name] = {a.x, a.y, b.x, b.y};
 }
 
 bool key_pressed(int glfw_key, bool repeat) { return ImGui::IsKeyPressed(glfw_key, repeat); }

@@ -5,17 +5,11 @@
 
 #include <imgui.h>
 
-#include "viewer/scene/symbology.h"
-#include "viewer/ui/state.h"
-#include "viewer/ui/style.h"
+#include "viewer/ui/panel_parts.h"
 #include "viewer/ui/windows.h"
 
 // Parts that the windows are put together from, on the 8 px grid.
 namespace catchment::viewer::parts {
-
-ImU32 im(scene::Colour c, double alpha = 1);
-const scene::Palette& colours(const State& state);
-inline float px(const State& state, double design) { return static_cast<float>(design * state.scale); }
 
 /// Pushes a font for a scope; none if the interface's fonts have not been built.
 class FontScope {
@@ -41,7 +35,7 @@ void end_card();
 bool begin_sheet(const State& state, const char* id, const std::string& title, ImVec2 size, bool* open);
 void end_sheet();
 
-void heading(const State& state, const std::string& text);
+void large_heading(const State& state, const std::string& text);
 void text(const std::string& s);
 void soft_text(const State& state, const std::string& s);
 /// Lines no wider than `width` px: broken at spaces and between Chinese characters.
@@ -51,7 +45,7 @@ void paragraph(const State& state, const std::string& s, bool soft = false);
 bool button(const State& state, const std::string& label, bool primary = false, float width = 0);
 bool link_button(const State& state, const std::string& label);
 /// Filled if chosen.
-bool chip(const State& state, const std::string& label, bool chosen);
+bool choice(const State& state, const std::string& label, bool chosen);
 void rule(const State& state);
 void gap(const State& state, double design);
 
@@ -68,9 +62,6 @@ void tick(ImDrawList* draw, ImVec2 centre, float r, ImU32 colour);
 void cross(ImDrawList* draw, ImVec2 centre, float r, ImU32 colour);
 /// What kind of thing it is, as a small picture.
 void thing_icon(const State& state, ImDrawList* draw, ImVec2 centre, float r, ThingKind kind, int rank = 0);
-
-/// Notes where the last item lies, for tests that click on it; nothing unless they ask for it.
-void mark(const std::string& name);
 
 bool key_pressed(int glfw_key, bool repeat = true);
 bool enter_pressed();

@@ -92,10 +92,11 @@ void unsaved_question(State& state) {
   for (const std::size_t k : tabs) {
     const document::Document& d = *state.tabs[k]->document;
     const Row r = row(state, static_cast<int>(k), px(state, 32), false, true);
+    note_item("unsaved " + std::to_string(k));
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const float y = r.min.y + (px(state, 32) - ImGui::GetFontSize()) / 2, width = r.max.x - r.min.x - px(state, 16);
-    text_in(draw, {r.min.x + px(state, 8), y}, width * 0.55f, im(colours(state).ink), d.title().in(state.chinese));
-    text_in(draw, {r.min.x + px(state, 8) + width * 0.58f, y}, width * 0.42f, im(colours(state).soft_ink),
+    text_in(draw, {r.min.x + px(state, 8), y}, width * 0.55f, u32(colours(state).ink), d.title().in(state.chinese));
+    text_in(draw, {r.min.x + px(state, 8) + width * 0.58f, y}, width * 0.42f, u32(colours(state).soft_ink),
             d.path().empty() ? std::string(state.say("尚未命名", "no file yet")) : file_name(d.path()), true);
   }
   ImGui::EndChild();
@@ -137,14 +138,14 @@ void datum_question(State& state) {
   for (const DatumChoice& d : datums()) {
     const bool chosen = m.datum == d.id;
     const Row r = row(state, k++, px(state, 48), chosen);
-    mark(std::string("datum ") + d.id);
+    note_item(std::string("datum ") + d.id);
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const ImVec2 c{r.min.x + px(state, 20), (r.min.y + r.max.y) / 2};
-    draw->AddCircle(c, px(state, 7), im(chosen ? colours(state).accent : colours(state).soft_ink), 0, px(state, 1.5));
-    if (chosen) draw->AddCircleFilled(c, px(state, 4), im(colours(state).accent));
-    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 5)}, px(state, 480), im(colours(state).ink), std::to_string(k) + "  " + d.name);
+    draw->AddCircle(c, px(state, 7), u32(chosen ? colours(state).accent : colours(state).soft_ink), 0, px(state, 1.5));
+    if (chosen) draw->AddCircleFilled(c, px(state, 4), u32(colours(state).accent));
+    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 5)}, px(state, 480), u32(colours(state).ink), std::to_string(k) + "  " + d.name);
     const FontScope small(fonts().small);
-    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 26)}, r.max.x - r.min.x - px(state, 52), im(colours(state).soft_ink), d.words.in(state.chinese));
+    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 26)}, r.max.x - r.min.x - px(state, 52), u32(colours(state).soft_ink), d.words.in(state.chinese));
     if (r.clicked || (top && free && key_pressed(GLFW_KEY_0 + k, false))) m.datum = d.id;
   }
   ImGui::PopStyleVar();

@@ -59,8 +59,8 @@ void draw_search_results(State& state) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, px(state, 8));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0f);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, im(colours(state).panel));
-  ImGui::PushStyleColor(ImGuiCol_Border, im(colours(state).hairline));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, u32(colours(state).panel));
+  ImGui::PushStyleColor(ImGuiCol_Border, u32(colours(state).hairline));
   ImGui::Begin("##search results", nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                                 ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
   std::optional<std::size_t> chosen;
@@ -71,15 +71,15 @@ void draw_search_results(State& state) {
   for (std::size_t k = 0; k < m.found.size(); ++k) {
     const document::Found& f = m.found[k];
     const Row r = row(state, static_cast<int>(k), line, k == m.cursor);
-    mark("found " + std::to_string(k));
+    note_item("found " + std::to_string(k));
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const World& world = tab->document->world();
     const int rank = f.thing.kind == ThingKind::kFacility && f.thing.index < world.facilities.size() ? world.facilities[f.thing.index].level : 0;
     thing_icon(state, draw, {r.min.x + px(state, 20), r.min.y + line / 2}, px(state, 8), f.thing.kind, rank);
     const float text_width = r.max.x - r.min.x - px(state, 56);
-    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 4)}, text_width, im(colours(state).ink), f.name);
+    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 4)}, text_width, u32(colours(state).ink), f.name);
     const FontScope small(fonts().small);
-    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 24)}, text_width, im(colours(state).soft_ink), f.detail);
+    text_in(draw, {r.min.x + px(state, 44), r.min.y + px(state, 24)}, text_width, u32(colours(state).soft_ink), f.detail);
     if (r.clicked) chosen = k;
   }
   if (!m.found.empty()) {

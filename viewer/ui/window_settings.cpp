@@ -21,7 +21,7 @@ void label(const State& state, const std::string& words) {
 /// A panel that is there or not, with the key that does the same.
 void panel_chip(State& state, const char* words, Action action, bool* shown, bool document::Settings::* kept) {
   const std::string all = std::string(words) + "  " + shortcut_text(action, state.chinese);
-  if (chip(state, all, *shown)) {
+  if (choice(state, all, *shown)) {
     *shown = !*shown;
     state.settings.*kept = *shown;
   }
@@ -38,21 +38,21 @@ void draw_settings_window(State& state) {
   gap(state, 1);
 
   label(state, state.say("语言", "Language"));
-  if (chip(state, "中文", state.chinese) && !state.chinese) state.ask(SetLanguage{true});
+  if (choice(state, "中文", state.chinese) && !state.chinese) state.ask(SetLanguage{true});
   ImGui::SameLine(0, px(state, 8));
-  if (chip(state, "English", !state.chinese) && state.chinese) state.ask(SetLanguage{false});
+  if (choice(state, "English", !state.chinese) && state.chinese) state.ask(SetLanguage{false});
 
   label(state, state.say("外观", "Appearance"));
-  if (chip(state, state.say("浅色", "Light"), !state.dark) && state.dark) state.ask(SetDark{false});
+  if (choice(state, state.say("浅色", "Light"), !state.dark) && state.dark) state.ask(SetDark{false});
   ImGui::SameLine(0, px(state, 8));
-  if (chip(state, state.say("深色", "Dark"), state.dark) && !state.dark) state.ask(SetDark{true});
+  if (choice(state, state.say("深色", "Dark"), state.dark) && !state.dark) state.ask(SetDark{true});
 
   label(state, state.say("大小", "Size"));
-  if (chip(state, state.say("随屏幕", "As the screen"), state.settings.scale <= 0)) state.ask(SetScale{0});
+  if (choice(state, state.say("随屏幕", "As the screen"), state.settings.scale <= 0)) state.ask(SetScale{0});
   for (const int percent : {75, 100, 125, 150, 200, 250}) {
     ImGui::SameLine(0, px(state, 8));
     const bool chosen = state.settings.scale > 0 && std::lround(state.settings.scale * 100) == percent;
-    if (chip(state, std::to_string(percent) + "%", chosen) && !chosen) state.ask(SetScale{percent / 100.0});
+    if (choice(state, std::to_string(percent) + "%", chosen) && !chosen) state.ask(SetScale{percent / 100.0});
   }
 
   label(state, state.say("面板", "Panels"));

@@ -94,7 +94,7 @@ void tabs_row(State& state, Tab& tab) {
                                                                 {TableKind::kOrganisations, state.say("单位", "Organisations")},
                                                                 {TableKind::kGates, state.say("大门", "Gates")}};
   for (const auto& k : kinds) {
-    if (chip(state, k.name, tab.table == k.kind)) tab.table = k.kind;
+    if (choice(state, k.name, tab.table == k.kind)) tab.table = k.kind;
     ImGui::SameLine(0, px(state, 8));
   }
 }
@@ -109,14 +109,14 @@ void tools_row(State& state, TableMemory& m) {
   const std::string n = scene::grouped(static_cast<std::int64_t>(m.rows.size()));
   const float count_width = px(state, 88);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  text_in(ImGui::GetWindowDrawList(), {at.x, at.y + px(state, 4)}, count_width, im(colours(state).soft_ink), state.chinese ? n + " 行" : n + " rows", true);
+  text_in(ImGui::GetWindowDrawList(), {at.x, at.y + px(state, 4)}, count_width, u32(colours(state).soft_ink), state.chinese ? n + " 行" : n + " rows", true);
   ImGui::Dummy({count_width, 1});
   ImGui::SameLine(0, px(state, 8));
   ImGui::SetNextItemWidth(px(state, 240));
   ImGui::InputTextWithHint("##filter", state.say("筛选：文字，或 人数>500", "Filter: text, or persons>500"), &m.filter);
-  mark("filter");
+  note_item("filter");
   ImGui::SameLine(0, px(state, 8));
-  if (chip(state, state.say("复制为 CSV", "Copy as CSV"), false)) {
+  if (choice(state, state.say("复制为 CSV", "Copy as CSV"), false)) {
     ImGui::SetClipboardText(table_csv(m.table, m.rows).c_str());
     toast(state, Toast::Kind::kNote, state.chinese ? "已复制 " + n + " 行" : n + " rows copied");
   }
@@ -166,7 +166,7 @@ void head(State& state, TableMemory& m, const Grid& g) {
       else if (m.descending == first_descending) m.descending = !m.descending;
       else m.sort = -1, m.descending = false;
     }
-    mark("column " + std::to_string(c));
+    note_item("column " + std::to_string(c));
     const bool hovered = ImGui::IsItemHovered();
     ImGui::PopID();
     const bool sorted = m.sort == static_cast<int>(c);
@@ -174,14 +174,14 @@ void head(State& state, TableMemory& m, const Grid& g) {
     const std::string words = column.unit.empty() ? column.title : column.title + " (" + column.unit + ")";
     const float inset = px(state, 8), arrow = px(state, 12);
     const float w = g.width[c] - 2 * inset - arrow;
-    text_in(draw, {x + inset + (right ? arrow : 0), at.y + (height - ImGui::GetFontSize()) / 2}, w, im(sorted || hovered ? colours(state).ink : colours(state).soft_ink), words, right);
+    text_in(draw, {x + inset + (right ? arrow : 0), at.y + (height - ImGui::GetFontSize()) / 2}, w, u32(sorted || hovered ? colours(state).ink : colours(state).soft_ink), words, right);
     if (sorted) {
       const float r = px(state, 4), ax = right ? x + inset + r : x + g.width[c] - inset - r, ay = at.y + height / 2, d = m.descending ? 1.0f : -1.0f;
-      draw->AddTriangleFilled({ax - r, ay - d * 0.5f * r}, {ax + r, ay - d * 0.5f * r}, {ax, ay + d * 0.6f * r}, im(colours(state).accent));
+      draw->AddTriangleFilled({ax - r, ay - d * 0.5f * r}, {ax + r, ay - d * 0.5f * r}, {ax, ay + d * 0.6f * r}, u32(colours(state).accent));
     }
     x += g.width[c];
   }
-  draw->AddLine({at.x, at.y + height - 1}, {at.x + g.whole, at.y + height - 1}, im(colours(state).hairline));
+  draw->AddLine({at.x, at.y + height - 1}, {at.x + g.whole, at.y + height - 1}, u32(colours(state).hairline));
   ImGui::SetCursorScreenPos({at.x, at.y + height});
 }
 
@@ -228,7 +228,7 @@ void rows(State& state, const Tab& tab, TableMemory& m) {
   ImGui::Dummy({g.whole, head_height});
   std::optional<std::size_t> clicked;
   ImDrawList* draw = ImGui::GetWindowDrawList();
-  const ImU32 ink = im(colours(state).ink);
+  const ImU32 ink = u32(colours(state).ink);
   const float text_y = (line - ImGui::GetFontSize()) / 2, inset = px(state, 8);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(m.rows.size()), line);
@@ -237,7 +237,7 @@ void rows(State& state, const Tab& tab, TableMemory& m) {
       const std::size_t r = m.rows[static_cast<std::size_t>(k)];
       const bool chosen = std::binary_search(m.selected.begin(), m.selected.end(), m.table.things[r].index);
       const Row drawn = row(state, k, line, chosen, k % 2 == 1);
-      mark("table row " + std::to_string(k));
+      note_item("table row " + std::to_string(k));
       if (drawn.clicked && ImGui::GetIO().MousePos.y > origin.y + head_height) clicked = static_cast<std::size_t>(k);
       float x = drawn.min.x;
       for (std::size_t c = 0; c < m.table.columns.size(); ++c) {
@@ -245,7 +245,7 @@ void rows(State& state, const Tab& tab, TableMemory& m) {
         x += g.width[c];
       }
     }
-  draw->AddRectFilled(origin, {origin.x + ImGui::GetWindowWidth(), origin.y + head_height}, im(colours(state).panel));
+  draw->AddRectFilled(origin, {origin.x + ImGui::GetWindowWidth(), origin.y + head_height}, u32(colours(state).panel));
   ImGui::SetCursorScreenPos({origin.x - ImGui::GetScrollX(), origin.y});
   head(state, m, g);
   ImGui::EndChild();

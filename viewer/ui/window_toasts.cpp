@@ -23,15 +23,15 @@ void sign(const State& state, ImDrawList* draw, ImVec2 c, Toast::Kind kind, doub
   const auto& p = colours(state);
   const float r = px(state, 8);
   if (kind == Toast::Kind::kNote) {
-    draw->AddCircleFilled(c, r, im(p.accent, alpha));
-    tick(draw, c, 0.5f * r, im(scene::ink_on(p.accent), alpha));
+    draw->AddCircleFilled(c, r, u32(p.accent, alpha));
+    tick(draw, c, 0.5f * r, u32(scene::ink_on(p.accent), alpha));
   } else if (kind == Toast::Kind::kWarning) {
-    draw->AddTriangleFilled({c.x, c.y - r}, {c.x + r, c.y + 0.8f * r}, {c.x - r, c.y + 0.8f * r}, im(p.no_capacity, alpha));
+    draw->AddTriangleFilled({c.x, c.y - r}, {c.x + r, c.y + 0.8f * r}, {c.x - r, c.y + 0.8f * r}, u32(p.no_capacity, alpha));
     draw->AddLine({c.x, c.y - 0.4f * r}, {c.x, c.y + 0.2f * r}, IM_COL32(0, 0, 0, 230), px(state, 2));
     draw->AddCircleFilled({c.x, c.y + 0.5f * r}, px(state, 1.2), IM_COL32(0, 0, 0, 230));
   } else {
-    draw->AddCircleFilled(c, r, im(p.out_of_reach, alpha));
-    cross(draw, c, 0.4f * r, im(scene::ink_on(p.out_of_reach), alpha));
+    draw->AddCircleFilled(c, r, u32(p.out_of_reach, alpha));
+    cross(draw, c, 0.4f * r, u32(scene::ink_on(p.out_of_reach), alpha));
   }
 }
 
@@ -59,8 +59,8 @@ void draw_toasts(State& state) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {px(state, 12), px(state, 10)});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, px(state, 8));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1.0f);
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, im(colours(state).panel));
-    ImGui::PushStyleColor(ImGuiCol_Border, im(t.kind == Toast::Kind::kError ? colours(state).out_of_reach : colours(state).hairline));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, u32(colours(state).panel));
+    ImGui::PushStyleColor(ImGuiCol_Border, u32(t.kind == Toast::Kind::kError ? colours(state).out_of_reach : colours(state).hairline));
     ImGui::Begin(id.c_str(), nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize |
                                           ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -82,9 +82,9 @@ void draw_toasts(State& state) {
     }
     ImGui::SetCursorScreenPos({at.x + width - px(state, 24) - side, at.y - px(state, 1)});
     if (ImGui::InvisibleButton("##close", {side, side})) closed = k;
-    mark("close toast " + std::to_string(k));
+    note_item("close toast " + std::to_string(k));
     cross(ImGui::GetWindowDrawList(), {at.x + width - px(state, 24) - side / 2, at.y - px(state, 1) + side / 2}, px(state, 4),
-          im(ImGui::IsItemHovered() ? colours(state).ink : colours(state).soft_ink, alpha));
+          u32(ImGui::IsItemHovered() ? colours(state).ink : colours(state).soft_ink, alpha));
     y -= ImGui::GetWindowHeight() + px(state, 8);
     ImGui::End();
     ImGui::PopStyleColor(2);

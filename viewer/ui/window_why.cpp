@@ -19,17 +19,17 @@ void level_row(State& state, Tab& tab, std::size_t k) {
   const auto& p = colours(state);
   const float height = px(state, 32);
   const Row r = row(state, static_cast<int>(k), height, k == tab.why_level);
-  mark("why level " + std::to_string(k));
+  note_item("why level " + std::to_string(k));
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 c{r.min.x + px(state, 16), r.min.y + height / 2};
-  if (level.reason == WhyReason::kServed) tick(draw, c, px(state, 6), im(p.served));
+  if (level.reason == WhyReason::kServed) tick(draw, c, px(state, 6), u32(p.served));
   else if (level.reason == WhyReason::kNoCapacity) {
-    draw->AddRectFilled({c.x - px(state, 6), c.y - px(state, 6)}, {c.x + px(state, 6), c.y + px(state, 6)}, im(p.no_capacity), px(state, 2));
-    draw->AddLine({c.x - px(state, 6), c.y + px(state, 6)}, {c.x + px(state, 6), c.y - px(state, 6)}, im(p.hatch), 1.5f);
-  } else cross(draw, c, px(state, 5), im(p.out_of_reach));
+    draw->AddRectFilled({c.x - px(state, 6), c.y - px(state, 6)}, {c.x + px(state, 6), c.y + px(state, 6)}, u32(p.no_capacity), px(state, 2));
+    draw->AddLine({c.x - px(state, 6), c.y + px(state, 6)}, {c.x + px(state, 6), c.y - px(state, 6)}, u32(p.hatch), 1.5f);
+  } else cross(draw, c, px(state, 5), u32(p.out_of_reach));
   const float y = r.min.y + (height - ImGui::GetFontSize()) / 2, width = r.max.x - r.min.x;
-  text_in(draw, {r.min.x + px(state, 32), y}, width * 0.45f, im(p.ink), scene::level_name(level.spec, state.chinese));
-  text_in(draw, {r.min.x + width * 0.5f, y}, width * 0.5f - px(state, 8), im(p.soft_ink),
+  text_in(draw, {r.min.x + px(state, 32), y}, width * 0.45f, u32(p.ink), scene::level_name(level.spec, state.chinese));
+  text_in(draw, {r.min.x + width * 0.5f, y}, width * 0.5f - px(state, 8), u32(p.soft_ink),
           cost_words(state, level.cost, level.spec.unit) + " / " + scene::cost_text(level.spec.cutoff, level.spec.unit, state.chinese), true);
   if (r.clicked) tab.why_level = k;
 }
@@ -41,15 +41,15 @@ void fix_rows(State& state, const WhyLevel& level) {
     const Name words = fix_words(level, fix), gain = fix_gain(level, fix);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    text_in(draw, {at.x, at.y + px(state, 2)}, width - side - px(state, 8), im(colours(state).ink), words.in(state.chinese));
+    text_in(draw, {at.x, at.y + px(state, 2)}, width - side - px(state, 8), u32(colours(state).ink), words.in(state.chinese));
     {
       const FontScope small(fonts().small);
-      text_in(draw, {at.x, at.y + px(state, 23)}, width - side - px(state, 8), im(colours(state).soft_ink), gain.in(state.chinese));
+      text_in(draw, {at.x, at.y + px(state, 23)}, width - side - px(state, 8), u32(colours(state).soft_ink), gain.in(state.chinese));
     }
     ImGui::SetCursorScreenPos({at.x + width - side, at.y + px(state, 5)});
     ImGui::PushID(static_cast<int>(k));
     if (button(state, state.say("采用", "Apply"), k == 0, side)) state.ask(ApplyStep{{fix.edits, std::nullopt, words}});
-    mark("fix " + std::to_string(k));
+    note_item("fix " + std::to_string(k));
     ImGui::PopID();
     ImGui::SetCursorScreenPos({at.x, at.y + px(state, 46)});
     ImGui::Dummy({1, 1});

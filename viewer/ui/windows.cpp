@@ -1,7 +1,7 @@
 #include "viewer/ui/windows.h"
 
 #include <algorithm>
-#include <array>
+#include <functional>
 
 #include "viewer/ui/window_memory.h"
 
@@ -88,6 +88,21 @@ bool leave_topmost(State& state) {
     case Leaf::kPrint: w.print = false; break;
   }
   return true;
+}
+
+std::string new_letters(const State& state) {
+  const WindowMemory& m = memory();
+  std::string out = state.search_text + state.windows.dropped + m.files.path_text + m.files.name + m.files.new_folder_name + m.files.problem + m.files.listing.folder +
+                    state.settings.last_folder + m.table.filter;
+  for (const std::string& s : state.settings.recent) out += s;
+  for (const auto& r : state.recoverable) out += r.scenario;
+  for (const Toast& t : state.toasts) out += t.text + t.button;
+  for (const auto& job : state.jobs) out += job->title();
+  const std::uint64_t now = std::hash<std::string>{}(out) ^ (m.files.read_count * 0x9E3779B97F4A7C15ULL);
+  if (now == m.letters) return {};
+  memory().letters = now;
+  for (const FileEntry& e : m.files.listing.entries) out += e.name;
+  return out;
 }
 
 void toast(State& state, Toast::Kind kind, std::string text, std::string button, std::optional<Command> on_button) {

@@ -20,6 +20,10 @@ bool sheet_open(const State& state);
 /// What the windows keep between frames (folders, filters, sorted rows): forgotten, as at the start of the program.
 void forget_windows();
 
+/// Texts that windows show and no document holds (file names, folders, messages, what is typed), for `build_fonts`. Empty if nothing has changed since
+/// the last call: then costs next to nothing.
+std::string new_letters(const State& state);
+
 /// Shows the file dialog with the last folder; `filter`: "all" that the mode takes, or "import" for data files.
 void ask_for_file(State& state, Windows::Files mode, bool import = false);
 /// The sample district that comes with the program: beside it, above it, or in the working folder; empty if it is not there.
