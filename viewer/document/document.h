@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,7 +39,11 @@ class Document {
  public:
   /// Loads a scenario file, or a world file (.gpkg: then with the default scenario of a world: network by foot, the four levels of the living circle).
   /// The file's own [[edits]] become the first steps of the history. Throws InputError, Cancelled.
-  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {});
+  /// `on_world`: called on the opening thread when the world is there and its study is still to be worked out: for a first picture.
+  using OnWorld = std::function<void(const World&, const Scenario&)>;
+  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {}, const OnWorld& on_world = {});
+  /// From the text of a scenario that no file holds yet; `file`: where it would lie, so that its relative paths hold. It has no path until it is saved.
+  static std::unique_ptr<Document> open_text(const std::string& text, const std::string& file, const Progress& progress = {}, const OnWorld& on_world = {});
   /// The history anew: undoes and forgets everything, then does these steps (what `recover` needs). Stops at the first that fails, with its reason.
   std::optional<std::string> replay(const std::vector<Step>& steps);
   /// From parts already loaded (a generated city, a test). `scenario.edits` become steps.
@@ -121,6 +126,8 @@ class Document {
  private:
   struct Parts;
   explicit Document(std::unique_ptr<Parts> parts);
+  static std::unique_ptr<Document> follow(std::shared_ptr<const pipeline::LoadedWorld> loaded, Scenario scenario, const std::string& text, const std::string& own,
+                                          const std::string& saved_at, const Progress& progress, const OnWorld& on_world);
   std::unique_ptr<Parts> parts_;
 };
 

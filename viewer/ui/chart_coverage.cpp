@@ -131,14 +131,13 @@ void draw_coverage_chart(State& state, Tab& tab, ImVec2 at, ImVec2 size) {
   }
   const double told_at = reading ? f.curve.cost[k] : spec.cutoff;
   const std::int64_t told = reading ? f.curve.persons[k] : live.figures().levels()[tab.level].persons_covered;
-  const std::string name = scene::level_name(spec, zh);
+  const std::string name = reading && !held ? std::string(state.say("点击设定可达标准", "Click to set the cutoff")) : scene::level_name(spec, zh);
   std::string text = fmt::format(fmt::runtime(zh ? "{0}以内 {1} · {2} 人" : "{1} · {2} people within {0}"), scene::cost_text(told_at, spec.unit, zh),
                                  scene::percent(static_cast<double>(told) / static_cast<double>(f.curve.population)), scene::grouped(told));
   if (held) text = fmt::format(fmt::runtime(zh ? "松手设为 {} · {}" : "release to set {} · {}"), scene::cost_text(wish, spec.unit, zh), text);
   const float text_width = width_of(small, text), name_room = right - left - text_width - px(state, 12);
   put_text(draw, small, {left, at.y}, u32(p.soft_ink), name_room > px(state, 30) ? cut_to(small, name, name_room) : "");
   put_text_right(draw, small, right, at.y, u32(p.ink), text);
-  if (hovered && !held && !ImGui::IsMouseDown(0)) tip(state, state.say("点击，或拖动标准线，设定可达标准", "Click, or drag the line, to set the cutoff"));
 }
 
 }  // namespace catchment::viewer

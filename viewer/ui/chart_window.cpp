@@ -10,6 +10,7 @@
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
 #include "viewer/ui/plan_figures.h"
+#include "viewer/ui/window_parts.h"
 
 namespace catchment::viewer {
 
@@ -124,9 +125,8 @@ void draw_charts_window(State& state) {
   if (tab->level >= live.n_levels()) return;
   const PanelLayout layout = layout_of(state);
   const ImVec2 screen = ImGui::GetIO().DisplaySize, size{px(state, 440), px(state, 460)};
-  ImGui::SetNextWindowPos({std::max(layout.left, screen.x - layout.right - size.x - px(state, 16)), layout.top + px(state, 16)}, ImGuiCond_Appearing);
-  ImGui::SetNextWindowSize(size);
-  ImGui::Begin(fmt::format("{}###charts", state.say("图表", "Charts")).c_str(), &state.windows.charts, ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollbar);
+  const parts::CardPlace place{{std::max(layout.left, screen.x - layout.right - size.x - px(state, 16)), layout.top + px(state, 16)}, size};
+  if (!parts::begin_card(state, "charts", state.say("图表", "Charts"), place, &state.windows.charts)) return;
   const PlanCharts& charts = plan_charts(state, *tab);
   for (std::size_t l = 0; l < live.n_levels(); ++l) {
     const std::string name = scene::level_name(live.spec(l), state.chinese);
@@ -147,7 +147,7 @@ void draw_charts_window(State& state) {
   heading(state, state.say("路程的洛伦兹曲线", "Lorenz curve of travel"));
   at = ImGui::GetCursorScreenPos();
   draw_lorenz(state, charts, at, px(state, 150), width);
-  ImGui::End();
+  parts::end_card();
 }
 
 }  // namespace catchment::viewer

@@ -31,10 +31,12 @@ bool opacity_slider(const State& state, const char* id, double& value, float wid
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const auto& p = colours(state);
   const float y = at.y + height / 2, knob = at.x + static_cast<float>(value) * width;
-  draw.AddRectFilled({at.x, y - px(state, 1.5)}, {at.x + width, y + px(state, 1.5)}, u32(shade(state, 0.14)), px(state, 1.5));
-  draw.AddRectFilled({at.x, y - px(state, 1.5)}, {knob, y + px(state, 1.5)}, u32(p.accent, 0.8), px(state, 1.5));
+  // Quiet until the hand is there: a dozen of them stand in a column.
   const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();
-  draw.AddCircleFilled({knob, y}, px(state, near ? 6 : 4.5), u32(p.accent));
+  const ImU32 colour = near ? u32(p.accent) : u32(shade(state, 0.38));
+  draw.AddRectFilled({at.x, y - px(state, 1)}, {at.x + width, y + px(state, 1)}, u32(shade(state, 0.14)), px(state, 1));
+  draw.AddRectFilled({at.x, y - px(state, 1)}, {knob, y + px(state, 1)}, colour, px(state, 1));
+  draw.AddCircleFilled({knob, y}, px(state, near ? 6 : 4), colour);
   return changed;
 }
 
@@ -172,7 +174,7 @@ void draw_layer_list(State& state, Tab& tab) {
       if (y < from.y && r > 0) swap = {at, at + 1};
       if (y > from.y + row && r + 1 < n) swap = {at, at - 1};
     }
-    if (!held) tip(state, state.say("拖动以改变次序", "Drag to change the order"));
+    if (!held && ImGui::GetIO().MousePos.x < from.x + handle) tip(state, state.say("拖动以改变次序", "Drag to change the order"));
     if (held || hovered) draw.AddRectFilled({from.x - pad, from.y}, {from.x + width + pad, from.y + row}, u32(shade(state, held ? 0.09 : 0.045)), px(state, 4));
     draw_icon(draw, Icon::kHandle, {from.x + px(state, 4), from.y + row / 2}, px(state, 14), u32(p.soft_ink, hovered || held ? 1 : 0.5));
     ImFont* font = width_of(fonts().text, name) <= width - slider - zoom - eye - handle - px(state, 12) ? fonts().text : fonts().small;

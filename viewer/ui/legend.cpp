@@ -97,7 +97,8 @@ void draw_legend(State& state, Tab& tab) {
   }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float end = at.x + ImGui::GetContentRegionAvail().x;
-  put_text_right(*ImGui::GetWindowDrawList(), fonts().small, end, at.y, u32(colours(state).soft_ink), state.say("人    份额", "persons    share"));
+  put_text_right(*ImGui::GetWindowDrawList(), fonts().small, end, at.y, u32(colours(state).soft_ink), state.say("份额", "share"));
+  put_text_right(*ImGui::GetWindowDrawList(), fonts().small, end - px(state, 52), at.y, u32(colours(state).soft_ink), state.say("人数", "persons"));
   ImGui::Dummy({0, fonts().small->FontSize});
   ImGui::PopFont();
   for (std::size_t k = 0; k < figures.classes.size(); ++k) class_row(state, tab, k, total);

@@ -105,7 +105,11 @@ void draw_bottom_bar(State& state) {
   Tab* tab = state.tab();
   const PanelLayout layout = layout_of(state);
   state.map.panel_px[3] = tab != nullptr ? layout.bottom : 0;
-  if (tab == nullptr || !state.windows.bottom) return;
+  if (tab == nullptr) return;
+  if (!state.windows.bottom) {
+    if (hidden_handle(state, "show-bottom", Edge::kBottom, state.say("显示底栏", "Show the bottom bar"), shortcut_text(Action::kBottomBar, state.chinese))) state.windows.bottom = true;
+    return;
+  }
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   begin_panel(state, "##bottom", {0, screen.y - layout.bottom}, {screen.x, layout.bottom}, Edge::kBottom, false);
   ImGui::PushID(tab);
@@ -114,7 +118,7 @@ void draw_bottom_bar(State& state) {
   const bool busy = std::any_of(state.jobs.begin(), state.jobs.end(), [](const auto& j) { return !j->state().done; });
   const float jobs = busy ? px(state, screen.x > px(state, 1200) ? 288 : 208) : 0;
   const float chart = cluster_x - pad * (busy ? 3 : 2) - jobs - pad / 2;
-  draw_coverage_chart(state, *tab, {px(state, 12), y}, {std::min(chart, px(state, 960)), layout.bottom - px(state, 12)});
+  draw_coverage_chart(state, *tab, {px(state, 12), y}, {chart, layout.bottom - px(state, 12)});
   if (busy) draw_jobs(state, cluster_x - pad - jobs, y + px(state, 4), jobs);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({cluster_x - pad / 2, y}, {cluster_x - pad / 2 + 1, screen.y - px(state, 8)}, u32(colours(state).hairline, 0.7));

@@ -85,7 +85,8 @@ void draw_levels(State& state, Tab& tab) {
     ImGui::SetCursorScreenPos({at.x + width - field, at.y + px(state, 2)});
     const double unit = seconds ? 60 : 1;
     const char* format = seconds ? state.say("%.4g 分钟", "%.4g min") : state.say("%.0f 米", "%.0f m");
-    const auto cutoff = edit_number(state, "##cutoff", spec.cutoff / unit, seconds ? 1 : 50, seconds ? 0.25 : 10, seconds ? 240 : 50'000, format, field);
+    const auto cutoff = edit_number(state, "##cutoff", spec.cutoff / unit, seconds ? 1 : 50, seconds ? 0.25 : 10, seconds ? 240 : 50'000, format, field,
+                                    scene::cost_text(spec.cutoff, spec.unit, state.chinese));
     note_item(fmt::format("cutoff-{}", l));
     tip(state, state.say("可达标准：拖动、滚轮，或双击输入", "Cutoff: drag, wheel, or double-click to type"));
     if (cutoff) {
@@ -102,8 +103,11 @@ void draw_levels(State& state, Tab& tab) {
 void draw_theme(State& state, Tab& tab) {
   const Scenario& scenario = tab.document->scenario();
   ImGui::SetNextItemWidth(-1);
-  if (ImGui::BeginCombo("##figure", scene::figure_title(tab.figure, scenario, state.chinese).c_str(), ImGuiComboFlags_HeightLarge)) {
+  if (begin_combo(state, "##figure", scene::figure_title(tab.figure, scenario, state.chinese).c_str())) {
+    std::optional<scene::FigureKind> last;
     for (const scene::Figure& figure : scene::figures_of(tab.document->base(), scenario)) {
+      if (last && *last != figure.kind && (scene::of_one_level(*last) || scene::of_one_level(figure.kind))) ImGui::Separator();
+      last = figure.kind;
       const bool on = figure == tab.figure;
       ImGui::PushID(static_cast<int>(figure.kind) * 64 + static_cast<int>(figure.level));
       if (ImGui::Selectable(scene::figure_title(figure, scenario, state.chinese).c_str(), on)) state.ask(SetFigure{figure});
@@ -118,7 +122,7 @@ void draw_theme(State& state, Tab& tab) {
     scene::Classing classing = tab.classing;
     const float count = px(state, 84), gap = px(state, 8);
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - count - gap);
-    if (ImGui::BeginCombo("##method", kMethods[static_cast<std::size_t>(classing.method)].in(state.chinese).c_str())) {
+    if (begin_combo(state, "##method", kMethods[static_cast<std::size_t>(classing.method)].in(state.chinese).c_str())) {
       for (std::size_t m = 0; m < kMethods.size(); ++m)
         if (ImGui::Selectable(kMethods[m].in(state.chinese).c_str(), static_cast<std::size_t>(classing.method) == m)) {
           classing.method = static_cast<scene::ClassMethod>(m);
@@ -152,7 +156,11 @@ void draw_left_panel(State& state) {
   Tab* tab = state.tab();
   const PanelLayout layout = layout_of(state);
   state.map.panel_px[0] = tab != nullptr ? layout.left : 0;
-  if (tab == nullptr || !state.windows.left) return;
+  if (tab == nullptr) return;
+  if (!state.windows.left) {
+    if (hidden_handle(state, "show-left", Edge::kLeft, state.say("显示左侧面板", "Show the left panel"), shortcut_text(Action::kLeftPanel, state.chinese))) state.windows.left = true;
+    return;
+  }
   const float height = ImGui::GetIO().DisplaySize.y - layout.top - layout.bottom;
   begin_panel(state, "##left", {0, layout.top}, {layout.left, height}, Edge::kLeft);
   ImGui::PushID(tab);

@@ -84,7 +84,7 @@ void draw_minimap(State& state) {
   std::array<ImVec2, 4> seen;
   const std::array<Point, 4> corners{Point{l, t}, Point{r, t}, Point{r, b}, Point{l, b}};
   for (std::size_t k = 0; k < 4; ++k) seen[k] = px_of(camera.to_m(corners[k]));
-  draw.AddConvexPolyFilled(seen.data(), 4, u32(p.accent, 0.14));
+  draw.AddConvexPolyFilled(seen.data(), 4, u32(p.accent, 0.07));
   draw.AddPolyline(seen.data(), 4, u32(p.accent), ImDrawFlags_Closed, px(state, 2));
   // Zoomed far in, the rectangle is a speck: a cross keeps it findable.
   if (std::abs(seen[1].x - seen[0].x) < px(state, 6)) draw.AddCircle({(seen[0].x + seen[2].x) / 2, (seen[0].y + seen[2].y) / 2}, px(state, 6), u32(p.accent), 0, px(state, 2));

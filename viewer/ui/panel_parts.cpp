@@ -14,6 +14,17 @@ namespace catchment::viewer {
 namespace {
 
 ItemLog* item_log = nullptr;
+std::string* text_log = nullptr;
+
+// ImGui's own log ends with the window that it began in, so it is taken up and begun anew around each.
+void begin_text() {
+  if (text_log != nullptr) ImGui::LogToBuffer();
+}
+void take_text() {
+  if (text_log == nullptr || !ImGui::GetCurrentContext()->LogEnabled) return;
+  *text_log += ImGui::GetCurrentContext()->LogBuffer.c_str();
+  ImGui::LogFinish();
+}
 
 }  // namespace
 
@@ -82,12 +93,13 @@ void begin_panel(const State& state, const char* id, ImVec2 at, ImVec2 size, Edg
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
   if (!padded) ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::Begin(id, nullptr,
                ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoNav |
                    (padded ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse));
-  ImGui::PopStyleVar(padded ? 2 : 3);
+  ImGui::PopStyleVar(padded ? 3 : 4);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImU32 line = u32(colours(state).hairline);
   draw.PushClipRectFullScreen();
@@ -101,11 +113,33 @@ void begin_panel(const State& state, const char* id, ImVec2 at, ImVec2 size, Edg
   draw.PopClipRect();
   // A panel that never overflows sideways: long texts are cut, not scrolled to.
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 8), px(state, 6)));
+  begin_text();
 }
 
 void end_panel() {
+  take_text();
   ImGui::PopStyleVar();
   ImGui::End();
+}
+
+bool hidden_handle(const State& state, const char* id, Edge edge, const std::string& what, const std::string& keys) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const PanelLayout layout = layout_of(state);
+  const float across = px(state, 18), along = px(state, 56);
+  const float middle = (layout.top + screen.y - layout.bottom) / 2;
+  const bool flat = edge == Edge::kBottom;
+  const ImVec2 size = flat ? ImVec2(along, across) : ImVec2(across, along);
+  const ImVec2 at = flat ? ImVec2((screen.x - along) / 2, screen.y - across) : ImVec2(edge == Edge::kLeft ? 0 : screen.x - across, middle - along / 2);
+  begin_panel(state, id, at, size, edge == Edge::kLeft ? Edge::kLeft : edge, false);
+  ImGui::SetCursorScreenPos(at);
+  const bool pressed = ImGui::InvisibleButton("show", size);
+  note_item(id);
+  const float turn = edge == Edge::kLeft ? 0 : edge == Edge::kRight ? 3.14159265F : -1.57079633F;
+  draw_icon(*ImGui::GetWindowDrawList(), Icon::kChevronRight, {at.x + size.x / 2, at.y + size.y / 2}, px(state, 12),
+            u32(ImGui::IsItemHovered() ? colours(state).ink : colours(state).soft_ink), turn);
+  tip(state, what, keys);
+  end_panel();
+  return pressed;
 }
 
 void heading(const State& state, const std::string& text, bool first) {
@@ -125,8 +159,10 @@ void heading(const State& state, const std::string& text, bool first) {
 
 void tip(const State& state, const std::string& what, const std::string& keys) {
   if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  take_text();
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(px(state, 10), px(state, 6)));
   ImGui::BeginTooltip();
+  begin_text();
   ImGui::PushFont(fonts().small);
   ImGui::PushTextWrapPos(px(state, 320));
   ImGui::TextUnformatted(what.c_str());
@@ -140,8 +176,10 @@ void tip(const State& state, const std::string& what, const std::string& keys) {
     ImGui::TextUnformatted(keys.c_str());
   }
   ImGui::PopFont();
+  take_text();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
+  begin_text();
 }
 
 bool icon_button(const State& state, const char* id, Icon icon, const std::string& what, const std::string& keys, bool on, bool enabled, double size,
@@ -172,6 +210,16 @@ bool accent_button(const State& state, const char* label, float width) {
   const bool pressed = ImGui::Button(label, {width, 0});
   ImGui::PopStyleColor(4);
   return pressed;
+}
+
+bool begin_combo(const State& state, const char* id, const char* preview) {
+  const std::string shown = cut_to(fonts().text, preview, ImGui::CalcItemWidth() - px(state, 36));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::CalcItemWidth(), height = ImGui::GetFrameHeight();
+  const bool open = ImGui::BeginCombo(id, shown.c_str(), ImGuiComboFlags_NoArrowButton | ImGuiComboFlags_HeightLarge);
+  ImDrawList& draw = open ? *ImGui::GetCurrentContext()->CurrentWindow->ParentWindow->DrawList : *ImGui::GetWindowDrawList();
+  draw_icon(draw, Icon::kChevronDown, {at.x + width - px(state, 15), at.y + height / 2}, px(state, 12), u32(colours(state).soft_ink));
+  return open;
 }
 
 bool chip(const State& state, const char* id, const std::string& label, bool on) {
@@ -217,13 +265,22 @@ void put_swatch(const State& state, ImDrawList& draw, ImVec2 from, ImVec2 to, sc
   if (outline && scene::contrast(scene::over(fill, p.panel), p.panel) < 1.6) draw.AddRect(from, to, u32(shade(state, 0.3)), round);
 }
 
-std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width) {
+std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width,
+                                  const std::string& idle) {
   static std::unordered_map<ImGuiID, double> editing;
   const ImGuiID key = ImGui::GetID(id);
   const auto found = editing.find(key);
   double shown = found != editing.end() ? found->second : value;
   ImGui::SetNextItemWidth(width);
+  const bool resting = !idle.empty() && ImGui::GetActiveID() != key;
+  if (resting) ImGui::PushStyleColor(ImGuiCol_Text, 0U);
   ImGui::DragScalar(id, ImGuiDataType_Double, &shown, static_cast<float>(step / 4), &least, &most, format, ImGuiSliderFlags_AlwaysClamp);
+  if (resting) {
+    ImGui::PopStyleColor();
+    const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
+    ImFont* font = fonts().text;
+    put_text(*ImGui::GetWindowDrawList(), font, {(from.x + to.x - width_of(font, idle)) / 2, (from.y + to.y - font->FontSize) / 2}, ImGui::GetColorU32(ImGuiCol_Text), idle);
+  }
   std::optional<double> settled;
   if (ImGui::IsItemActive()) {
     editing[key] = shown;
@@ -277,7 +334,10 @@ std::int64_t rolled(State& state, ImGuiID id, std::int64_t target) {
   return shown == static_cast<double>(target) ? target : std::llround(shown);
 }
 
-void set_item_log(ItemLog* log) { item_log = log; }
+void set_item_log(ItemLog* log, std::string* text) {
+  item_log = log;
+  text_log = text;
+}
 void note_place(const std::string& name, ImVec2 from, ImVec2 to) {
   if (item_log != nullptr) (*item_log)[name] = {from.x, from.y, to.x, to.y};
 }

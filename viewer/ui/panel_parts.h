@@ -45,6 +45,8 @@ enum class Edge : std::uint8_t { kLeft, kTop, kRight, kBottom };
 /// A panel at the edge of the window, with a hairline towards the map. Always followed by `end_panel`.
 void begin_panel(const State& state, const char* id, ImVec2 at, ImVec2 size, Edge edge, bool padded = true);
 void end_panel();
+/// A small handle at the edge where a hidden panel was: brings it back by mouse. -> it was pressed.
+bool hidden_handle(const State& state, const char* id, Edge edge, const std::string& what, const std::string& keys);
 /// Title of a part of a panel, with a hairline above unless it is the first.
 void heading(const State& state, const std::string& text, bool first = false);
 /// Tooltip of the last item: what it does, and its key.
@@ -53,6 +55,8 @@ bool icon_button(const State& state, const char* id, Icon icon, const std::strin
                  double size = 32, float angle = 0);
 /// A button in the accent colour.
 bool accent_button(const State& state, const char* label, float width = 0);
+/// ImGui::BeginCombo with an arrow of ours; as that, followed by ImGui::EndCombo if it returns true. Give the width before.
+bool begin_combo(const State& state, const char* id, const char* preview);
 /// A word that is on or off.
 bool chip(const State& state, const char* id, const std::string& label, bool on);
 /// Goes to the next line if what comes would not fit.
@@ -63,7 +67,9 @@ void put_swatch(const State& state, ImDrawList& draw, ImVec2 from, ImVec2 to, sc
 void put_hatch(ImDrawList& draw, ImVec2 from, ImVec2 to, ImU32 colour, float step, float width);
 
 /// Edits a number in place: a field that takes dragging, wheel and typing. -> the value once the person has settled on one.
-std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width);
+/// `idle`: what it shows while nobody edits it; empty: as `format`.
+std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width,
+                                  const std::string& idle = {});
 
 /// A number on its way from what it showed to what it is, within 150 ms; asks for another frame while it rolls. Always ends at `target` exactly.
 double rolled(State& state, ImGuiID id, double target);
@@ -72,7 +78,8 @@ std::int64_t rolled(State& state, ImGuiID id, std::int64_t target);
 // -- for tests and tools ---------------------------------------------------------------------------------------------------
 /// Where things were drawn in the last frame, by name: [min x, min y, max x, max y] px.
 using ItemLog = std::map<std::string, std::array<float, 4>>;
-void set_item_log(ItemLog* log);
+/// `text`: also all that panels write is added to it.
+void set_item_log(ItemLog* log, std::string* text = nullptr);
 /// Notes the last item's place, if anybody wants to know.
 void note_item(const std::string& name);
 void note_place(const std::string& name, ImVec2 from, ImVec2 to);

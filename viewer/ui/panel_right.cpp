@@ -11,6 +11,7 @@
 #include "viewer/ui/panels.h"
 #include "viewer/ui/plan_figures.h"
 #include "viewer/ui/selection_card.h"
+#include "viewer/ui/shortcuts.h"
 
 namespace catchment::viewer {
 
@@ -191,7 +192,11 @@ void draw_right_panel(State& state) {
   Tab* tab = state.tab();
   const PanelLayout layout = layout_of(state);
   state.map.panel_px[2] = tab != nullptr ? layout.right : 0;
-  if (tab == nullptr || !state.windows.right) return;
+  if (tab == nullptr) return;
+  if (!state.windows.right) {
+    if (hidden_handle(state, "show-right", Edge::kRight, state.say("显示右侧面板", "Show the right panel"), shortcut_text(Action::kRightPanel, state.chinese))) state.windows.right = true;
+    return;
+  }
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   begin_panel(state, "##right", {screen.x - layout.right, layout.top}, {layout.right, screen.y - layout.top - layout.bottom}, Edge::kRight);
   ImGui::PushID(tab->document.get());

@@ -76,7 +76,13 @@ void draw_search_box(State& state, float x, float y, float width) {
 }
 
 void compare_menu(State& state) {
-  if (!ImGui::BeginPopup("compare-menu")) return;
+  const ImVec2 below{ImGui::GetItemRectMin().x, ImGui::GetWindowPos().y + ImGui::GetWindowHeight() + px(state, 4)};
+  ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 8), px(state, 10)));
+  if (!ImGui::BeginPopup("compare-menu")) {
+    ImGui::PopStyleVar();
+    return;
+  }
   ImGui::PushFont(fonts().small);
   ImGui::TextDisabled("%s", state.say("与哪个方案比较", "Compare with"));
   ImGui::PopFont();
@@ -97,6 +103,7 @@ void compare_menu(State& state) {
   if (ImGui::MenuItem(state.say("并排", "Side by side"), nullptr, state.side_by_side)) state.side_by_side = true;
   if (state.compared && ImGui::MenuItem(state.say("不再比较", "Compare no more"))) state.ask(Compare{});
   ImGui::EndPopup();
+  ImGui::PopStyleVar();
 }
 
 void step_buttons(State& state) {

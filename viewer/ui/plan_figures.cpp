@@ -72,7 +72,10 @@ bool may_wait(State& state, const Tab& tab, const Stamp& had, std::chrono::stead
 double axis_end(const document::Document& document, std::size_t level) {
   const LevelSpec& spec = document.scenario().levels[level];
   const double unit = spec.unit == CostUnit::kSeconds ? 60 : 1;
-  double end = scene::round_up_nice(spec.cutoff / unit * 2.2) * unit;
+  const double wish = spec.cutoff / unit * 2.2, power = std::pow(10, std::floor(std::log10(wish)));
+  double end = 10 * power * unit;
+  for (const double step : {8.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.6, 1.2, 1.0})
+    if (step * power >= wish * (1 - 1e-12)) end = step * power * unit;
   while (end < document.live().spec(level).cutoff * 1.1) end *= 2;
   return end;
 }

@@ -55,7 +55,7 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   const float field = px(state, 148);
   row_name(state, state.say("等级", "Level"), field);
   ImGui::SetNextItemWidth(field);
-  if (ImGui::BeginCombo("##rank", scene::rank_name(f.level, state.chinese).c_str())) {
+  if (begin_combo(state, "##rank", scene::rank_name(f.level, state.chinese).c_str())) {
     for (int rank = 4; rank >= 1; --rank)
       if (ImGui::Selectable(scene::rank_name(rank, state.chinese).c_str(), rank == f.level) && rank != f.level) {
         Edit edit = facility_edit(f, Edit::Op::kSetFacilityLevel);
@@ -71,7 +71,8 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   const float unlimited = width_of(fonts().small, state.say("不限", "no limit")) + px(state, 16);
   if (limited) {
     const double step = f.capacity >= 2000 ? 100 : f.capacity >= 200 ? 10 : 5;
-    if (const auto places = edit_number(state, "##capacity", static_cast<double>(f.capacity), step, 0, 1e7, state.say("%.0f 人", "%.0f"), field - unlimited - px(state, 4))) {
+    if (const auto places = edit_number(state, "##capacity", static_cast<double>(f.capacity), step, 0, 1e7, state.say("%.0f 人", "%.0f"), field - unlimited - px(state, 4),
+                                        scene::grouped(f.capacity) + state.say(" 人", ""))) {
       Edit edit = facility_edit(f, Edit::Op::kResizeFacility);
       edit.capacity = std::llround(*places);
       if (edit.capacity != f.capacity) ask_edit(state, tab, std::move(edit));
@@ -111,7 +112,7 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   if (f.running_cost_fen > 0) fact(state, state.say("年运行费", "Cost a year"), money_text(f.running_cost_fen, state.chinese));
 
   const char* label = closed ? state.say("重新开放", "Reopen") : added ? state.say("撤除", "Remove") : state.say("关闭", "Close");
-  if (ImGui::Button(label, {ImGui::GetContentRegionAvail().x, 0})) ask_edit(state, tab, facility_edit(f, closed ? Edit::Op::kOpenFacility : Edit::Op::kCloseFacility));
+  if (ImGui::Button(fmt::format("{}###close", label).c_str(), {ImGui::GetContentRegionAvail().x, 0})) ask_edit(state, tab, facility_edit(f, closed ? Edit::Op::kOpenFacility : Edit::Op::kCloseFacility));
   note_item("facility-close");
   if (!closed) tip(state, label, shortcut_text(Action::kRemoveFacility, state.chinese));
 }

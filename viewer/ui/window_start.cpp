@@ -122,6 +122,7 @@ bool card(const State& state, const char* id, ImVec2 at, ImVec2 size, Picture pi
 }
 
 void recoverable_rows(State& state, float width) {
+  state.map.recover_px.clear();
   if (state.recoverable.empty()) return;
   soft_text(state, state.say("上次没有正常退出，这些改动还在：", "The last run did not end in order; this work is still there:"));
   gap(state, 4);
@@ -144,6 +145,8 @@ void recoverable_rows(State& state, float width) {
     }
     ImGui::SetCursorScreenPos({at.x + width - px(state, 224), at.y + px(state, 8)});
     if (button(state, state.say("恢复", "Recover"), true, px(state, 104))) state.ask(Recover{k});
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    state.map.recover_px.push_back({(low.x + high.x) / 2, (low.y + high.y) / 2});
     ImGui::SetCursorScreenPos({at.x + width - px(state, 112), at.y + px(state, 8)});
     if (button(state, state.say("丢弃", "Discard"), false, px(state, 104))) state.ask(DiscardRecovered{k});
     ImGui::SetCursorScreenPos({at.x, at.y + height + px(state, 8)});

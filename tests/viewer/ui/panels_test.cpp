@@ -92,6 +92,7 @@ TEST(Panels, ClosingAndReopeningAFacilityAreSteps) {
   s.frame();
   s.click("facility-close");
   EXPECT_EQ(s.tab().document->world().facilities[index].status, FacilityStatus::kClosed);
+  s.frame();   // the card of a closed facility is another
   s.click("facility-close");
   EXPECT_EQ(s.tab().document->world().facilities[index].status, FacilityStatus::kExisting);
   EXPECT_EQ(s.all<ApplyStep>().size(), 2U);
@@ -253,6 +254,11 @@ TEST(Panels, HidingAPanelGivesItsRoomToTheMap) {
   EXPECT_GT(s.state.map.panel_px[1], 0);
   EXPECT_EQ(s.state.map.panel_px[2], 0);
   EXPECT_EQ(s.state.map.panel_px[3], 0);
+  for (const char* handle : {"show-left", "show-right", "show-bottom"}) {
+    s.frame();
+    s.click(handle);
+  }
+  EXPECT_TRUE(s.state.windows.left && s.state.windows.right && s.state.windows.bottom) << "a mouse brings them back";
 }
 
 TEST(Panels, ALevelsCutoffIsEditedInItsRow) {
@@ -370,8 +376,9 @@ TEST_P(EveryLook, DrawsAllItsCharacters) {
   }
   EXPECT_GT(written.size(), 2000U);
   ASSERT_FALSE(fonts().path.empty());
-  for (const char32_t c : scene::code_points(written))
-    if (c >= 0x20) EXPECT_NE(fonts().text->FindGlyphNoFallback(static_cast<ImWchar>(c)), nullptr) << scene::utf8(c);
+  for (const char32_t c : scene::code_points(written)) {
+    if (c >= 0x20) { EXPECT_NE(fonts().text->FindGlyphNoFallback(static_cast<ImWchar>(c)), nullptr) << scene::utf8(c); }
+  }
   EXPECT_FALSE(contains_text(written, "\xEF\xBF\xBD")) << "a text that is not UTF-8";
 }
 INSTANTIATE_TEST_SUITE_P(Looks, EveryLook, testing::Combine(testing::Bool(), testing::Values(1.0, 2.0)));

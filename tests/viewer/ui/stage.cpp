@@ -1,7 +1,7 @@
 #include "tests/viewer/ui/stage.h"
 
 #include <gtest/gtest.h>
-#include <imgui_internal.h>
+#include <imgui.h>
 
 #include "tests/viewer/scene/little_town.h"
 
@@ -63,17 +63,15 @@ void Stage::frame(bool act) {
   state.commands.clear();
   state.map.metres_per_px = tab().camera.metres_per_px;
   items.clear();
-  set_item_log(&items);
+  text.clear();
+  set_item_log(&items, &text);
   ImGui::NewFrame();
-  ImGui::LogToBuffer();
   draw_top_bar(state);
   draw_left_panel(state);
   draw_right_panel(state);
   draw_bottom_bar(state);
   draw_minimap(state);
   draw_charts_window(state);
-  text = ImGui::GetCurrentContext()->LogBuffer.c_str();
-  ImGui::LogFinish();
   ImGui::Render();
   io.MouseWheel = 0;
   asked = std::move(state.commands);
