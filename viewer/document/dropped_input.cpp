@@ -39,4 +39,6 @@ std::string input_toml(const std::string& path, const std::string& datum) {
   return out;
 }
 
+std::string titles_toml(const std::string& title) { return fmt::format("title.zh = {0}\ntitle.en = {0}\n", quoted_toml(title)); }
+
 }  // namespace catchment::document

@@ -9,4 +9,7 @@ namespace catchment::document {
 /// Throws InputError for a kind of file that is not known.
 std::string input_toml(const std::string& path, const std::string& datum);
 
+/// "title.zh = ..." and "title.en = ..." of a scenario, both the same text.
+std::string titles_toml(const std::string& title);
+
 }  // namespace catchment::document

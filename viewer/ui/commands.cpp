@@ -179,24 +179,25 @@ void Application::save(Tab& tab, const std::string& path, bool overwrite) {
 }
 
 void Application::export_picture(Tab& tab, const std::string& path) {
-  auto snapshot = std::make_shared<document::Document::Snapshot>(tab.document->snapshot());
+  auto plan = std::make_shared<document::Document::Plan>(tab.document->plan());
   scene::MapOptions options;
   options.chinese = state_.chinese, options.dark = state_.dark;
   options.level = tab.figure.level;
   options.figure = tab.figure, options.classing = tab.classing;
   options.window = tab.camera.seen();
   const std::string title = fmt::format("{}{}", state_.say("输出图片 ", "Drawing "), fs::path(path).filename().string());
-  const auto work = [this, snapshot, options, path](const Progress& progress) mutable -> std::function<void()> {
-    const Study study = pipeline::run_study(*snapshot->loaded, snapshot->world, snapshot->scenario, part_of(progress, 0, 0.7));
+  const auto work = [this, plan, options, path](const Progress& progress) mutable -> std::function<void()> {
+    const World world = plan->world();
+    const Study study = pipeline::run_study(*plan->loaded, world, plan->scenario, part_of(progress, 0, 0.7));
     Study base;
     if (options.figure && scene::needs_base(options.figure->kind)) {
-      Scenario before = snapshot->scenario;
+      Scenario before = plan->scenario;
       before.edits.clear();
-      base = pipeline::run_study(*snapshot->loaded, snapshot->loaded->world, before, part_of(progress, 0.7, 0.85));
+      base = pipeline::run_study(*plan->loaded, plan->loaded->world, before, part_of(progress, 0.7, 0.85));
       options.base = &base;
     }
     report(progress, 0.9, "drawing");
-    const scene::DisplayList picture = scene::draw_map(snapshot->world, study, snapshot->scenario, options);
+    const scene::DisplayList picture = scene::draw_map(world, study, plan->scenario, options);
     const std::string ending = lower_ending(path);
     const std::string bytes = ending == ".svg" ? scene::to_svg(picture) : ending == ".pdf" ? scene::to_pdf(picture) : scene::to_png(picture, 2.0);
     pipeline::write_text(path, bytes);
@@ -209,7 +210,11 @@ void Application::export_picture(Tab& tab, const std::string& path) {
 void Application::import_dropped(const std::string& path, const std::string& datum) {
   Tab* tab = state_.tab();
   if (tab == nullptr) {
-    toast(Toast::Kind::kWarning, state_.say("请先打开一个方案，再把数据加进去", "open a scenario first; the data are then added to it"));
+    // Nothing is open: a plan of this file alone, to look at and to add to.
+    const fs::path file = fs::absolute(path);
+    const std::string stem = file.stem().string();
+    const std::string text = "[scenario]\nname = \"dropped\"\n" + document::titles_toml(stem) + document::input_toml(path, datum);
+    open(stem, [text, own = (file.parent_path() / (stem + ".toml")).string()](const Progress& progress) { return document::Document::open_text(text, own, progress); });
     return;
   }
   // A plan over the open one: its file, its steps, and one more input. It opens beside it, unsaved.
@@ -229,9 +234,9 @@ void Application::ask_why(Tab& tab, std::uint32_t demand) {
     });
     return;
   }
-  auto snapshot = std::make_shared<document::Document::Snapshot>(tab.document->snapshot());
-  const auto work = [this, snapshot, demand, for_tab = &tab, revision = tab.document->done()](const Progress&) -> std::function<void()> {
-    auto why = std::make_shared<Why>(explain(snapshot->world, snapshot->scenario, snapshot->loaded->matrices, DemandId(demand)));
+  auto plan = std::make_shared<document::Document::Plan>(tab.document->plan());
+  const auto work = [this, plan, demand, for_tab = &tab, revision = tab.document->done()](const Progress&) -> std::function<void()> {
+    auto why = std::make_shared<Why>(explain(plan->world(), plan->scenario, plan->loaded->matrices, DemandId(demand)));
     return [this, why, for_tab, revision] {
       for (auto& t : state_.tabs)
         if (t.get() == for_tab && t->document->done() == revision) t->why = *why, t->why_level = std::min(t->level, why->levels.size() - 1);
@@ -467,7 +472,6 @@ void Application::execute() {
 void Application::drop(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     if (opens_alone(file)) state_.ask(OpenPath{file});
-    else if (state_.tabs.empty()) toast(Toast::Kind::kWarning, fmt::format("{}{}", file, state_.say("：请先打开一个方案，再把数据加进去", ": open a scenario first; the data are then added to it")));
     else state_.windows.dropped = file;
   }
 }

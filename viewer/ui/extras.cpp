@@ -30,13 +30,14 @@ Wanted wanted_of(const Tab& tab) {
           streets && shown(tab, scene::MapLayer::kCatchments)};
 }
 
-std::shared_ptr<const Tab::Extras> work_out(const document::Document::Snapshot& plan, Wanted wanted, std::size_t level, std::uint64_t revision, const Progress& progress) {
+std::shared_ptr<const Tab::Extras> work_out(const document::Document::Plan& plan, Wanted wanted, std::size_t level, std::uint64_t revision, const Progress& progress) {
   auto out = std::make_shared<Tab::Extras>();
   out->revision = revision;
   out->level = level;
+  const World world = plan.world();
   if (wanted.organisations) {
     report(progress, 0.1, "organisations");
-    const Study study = pipeline::run_study(*plan.loaded, plan.world, plan.scenario, part_of(progress, 0.1, 0.6));
+    const Study study = pipeline::run_study(*plan.loaded, world, plan.scenario, part_of(progress, 0.1, 0.6));
     if (study.organisations)
       for (const OrganisationState s : study.organisations->state) out->organisation_state.push_back(static_cast<std::uint8_t>(s));
   }
@@ -46,15 +47,15 @@ std::shared_ptr<const Tab::Extras> work_out(const document::Document::Snapshot& 
     for (const LevelSpec& l : plan.scenario.levels)
       if (!l.group.empty()) groups.push_back(l.group);
     report(progress, 0.6, "streets");
-    const Reach reach(plan.world, plan.scenario.network, plan.loaded->matrices, groups);
-    const auto providers = providers_of(plan.world, spec, plan.scenario.coverage, plan.scenario.network.at);
+    const Reach reach(world, plan.scenario.network, plan.loaded->matrices, groups);
+    const auto providers = providers_of(world, spec, plan.scenario.coverage, plan.scenario.network.at);
     if (wanted.bands && !providers.empty()) {
       const std::vector<Cost> cutoffs{to_cost(spec.cutoff / 3), to_cost(spec.cutoff * 2 / 3), to_cost(spec.cutoff)};
       out->bands = reach.bands(providers, spec.unit, cutoffs, spec.group);
     }
     report(progress, 0.8, "catchments");
     if (wanted.catchments)
-      for (ServiceArea& area : catchment_areas(plan.world, plan.scenario.network, reach, spec, providers)) {
+      for (ServiceArea& area : catchment_areas(world, plan.scenario.network, reach, spec, providers)) {
         out->catchments.push_back(std::move(area.shape));
         out->catchment_facility.push_back(providers[area.owner].value);
       }
@@ -70,7 +71,7 @@ void Application::want_extras(Tab& tab) {
   const std::uint64_t key = tab.revision * 64 + tab.level * 8 + (wanted.bands ? 1u : 0u) + (wanted.organisations ? 2u : 0u) + (wanted.catchments ? 4u : 0u);
   if (tab.extras_asked == key) return;
   tab.extras_asked = key;
-  auto plan = std::make_shared<document::Document::Snapshot>(tab.document->snapshot());
+  auto plan = std::make_shared<document::Document::Plan>(tab.document->plan());
   const auto work = [this, plan, wanted, level = tab.level, revision = tab.revision, for_tab = &tab](const Progress& progress) -> std::function<void()> {
     auto extras = work_out(*plan, wanted, level, revision, progress);
     return [this, extras, for_tab] {
