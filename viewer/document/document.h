@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,9 +39,11 @@ class Document {
  public:
   /// Loads a scenario file, or a world file (.gpkg: then with the default scenario of a world: network by foot, the four levels of the living circle).
   /// The file's own [[edits]] become the first steps of the history. Throws InputError, Cancelled.
-  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {});
-  /// A scenario that lies in no file (made by a program, found in a journal). `file` names the folder that its relative paths hold from.
-  static std::unique_ptr<Document> open_text(const std::string& text, const std::string& file, const Progress& progress = {});
+  /// `on_world`: called on the opening thread when the world is there and its study is still to be worked out: for a first picture.
+  using OnWorld = std::function<void(const World&, const Scenario&)>;
+  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {}, const OnWorld& on_world = {});
+  /// From the text of a scenario that no file holds yet; `file`: where it would lie, so that its relative paths hold. It has no path until it is saved.
+  static std::unique_ptr<Document> open_text(const std::string& text, const std::string& file, const Progress& progress = {}, const OnWorld& on_world = {});
   /// The history anew: undoes and forgets everything, then does these steps (what `recover` needs). Stops at the first that fails, with its reason.
   std::optional<std::string> replay(const std::vector<Step>& steps);
   /// From parts already loaded (a generated city, a test). `scenario.edits` become steps.
@@ -107,6 +110,7 @@ class Document {
   [[nodiscard]] const std::string& opened_from() const;
   /// The scenario's text as it was opened or last saved, and the edits and cutoffs it stands for, as text lines; what a journal needs.
   [[nodiscard]] std::string opened_text() const;
+  [[nodiscard]] std::string text_file() const;         ///< names the folder that the text's relative paths hold from
   [[nodiscard]] std::vector<std::string> said_by_file() const;
   [[nodiscard]] std::uint64_t saves() const;           ///< how often it was saved
   [[nodiscard]] bool modified() const;                 ///< steps differ from those last saved or opened
@@ -129,6 +133,8 @@ class Document {
  private:
   struct Parts;
   explicit Document(std::unique_ptr<Parts> parts);
+  static std::unique_ptr<Document> follow(std::shared_ptr<const pipeline::LoadedWorld> loaded, Scenario scenario, const std::string& text, const std::string& own,
+                                          const std::string& saved_at, const Progress& progress, const OnWorld& on_world);
   std::unique_ptr<Parts> parts_;
 };
 

@@ -34,7 +34,7 @@ std::string text_for_world(const std::string& file, const World* world) {
 
 }  // namespace
 
-std::unique_ptr<Document> Document::open(const std::string& path, const Progress& progress) {
+std::unique_ptr<Document> Document::open(const std::string& path, const Progress& progress, const OnWorld& on_world) {
   const std::string file = absolute_path(path);
   std::string extension = fs::path(file).extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -56,22 +56,25 @@ std::unique_ptr<Document> Document::open(const std::string& path, const Progress
     text = text_for_world(file, &loaded->world);
     scenario = parse_scenario(text, own);
   }
-  report(progress, 0.82, "following the levels");
-  auto parts = std::make_unique<Parts>(std::move(loaded), std::move(scenario), ScenarioText(text, own), saved_at);
-  parts->opened_from = file;
-  report(progress, 1, "opened");
-  return std::unique_ptr<Document>(new Document(std::move(parts)));
+  auto document = follow(std::move(loaded), std::move(scenario), text, own, saved_at, progress, on_world);
+  document->parts_->opened_from = file;
+  return document;
 }
 
-std::unique_ptr<Document> Document::open_text(const std::string& text, const std::string& file, const Progress& progress) {
+std::unique_ptr<Document> Document::open_text(const std::string& text, const std::string& file, const Progress& progress, const OnWorld& on_world) {
   const std::string own = absolute_path(file);
-  Scenario scenario = parse_scenario(text, own, [](const std::string& from, const std::string& name) {
-    const std::string other = (fs::path(from).parent_path() / name).lexically_normal().string();
-    return std::pair(other, pipeline::read_text(other));
-  });
+  Scenario scenario = pipeline::parse_scenario_text(text, own);
   auto loaded = std::make_shared<pipeline::LoadedWorld>(pipeline::load_world(scenario, part_of(progress, 0, 0.8)));
+  return follow(std::move(loaded), std::move(scenario), text, own, "", progress, on_world);
+}
+
+std::unique_ptr<Document> Document::follow(std::shared_ptr<const pipeline::LoadedWorld> loaded, Scenario scenario, const std::string& text, const std::string& own,
+                                           const std::string& saved_at, const Progress& progress, const OnWorld& on_world) {
+  if (on_world) on_world(loaded->world, scenario);
   report(progress, 0.82, "following the levels");
-  return std::unique_ptr<Document>(new Document(std::make_unique<Parts>(std::move(loaded), std::move(scenario), ScenarioText(text, own), "")));
+  auto parts = std::make_unique<Parts>(std::move(loaded), std::move(scenario), ScenarioText(text, own), saved_at);
+  report(progress, 1, "opened");
+  return std::unique_ptr<Document>(new Document(std::move(parts)));
 }
 
 Document::Document(pipeline::LoadedWorld loaded, Scenario scenario) {

@@ -7,6 +7,7 @@
 #include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 #include "viewer/scene/display_list.h"
+#include "viewer/scene/figure.h"
 
 namespace catchment::scene {
 
@@ -28,6 +29,8 @@ struct MapOptions {
   bool furniture = true;             ///< title, legend, scale bar, north arrow, date, CRS, run id, "modelled" stamp
   const Study* base = nullptr;       ///< for kDifference: same world of demand points
   std::optional<Box> window;         ///< m; default: the study area
+  std::optional<Figure> figure;      ///< any figure of demand instead of `theme` and `level`
+  Classing classing;                 ///< for the figures that are classed by method
   std::string title;                 ///< default: from the scenario and theme
 };
 

@@ -20,7 +20,7 @@ struct LevelView {
   std::span<const std::uint32_t> backup;             ///< [n_demand] providers within the cutoff
   std::span<const std::int64_t> served, no_capacity, out_of_reach;  ///< [n_demand] persons; empty: not split (yet)
   std::int64_t persons_served = 0, persons_no_capacity = 0, persons_out_of_reach = 0;
-  [[nodiscard]] bool is_covered(std::size_t i) const { return backup.empty() ? covered[i] != 0 : backup[i] > 0; }
+  [[nodiscard]] bool is_covered(std::size_t i) const { return covered.empty() ? backup[i] > 0 : covered[i] != 0; }
 };
 
 struct StudyView {
@@ -28,6 +28,7 @@ struct StudyView {
   std::vector<LevelView> levels;                     ///< in the scenario's order
 };
 
+/// Cheap: nothing is copied but the levels' heads.
 StudyView view_of(const Study& study);
 /// `splits` are pointers to each level's last split, null where there is none that fits.
 StudyView view_of(const LiveStudy& study, std::span<const LevelCoverage* const> splits);

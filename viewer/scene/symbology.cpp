@@ -93,6 +93,24 @@ std::vector<Colour> level_counts(std::size_t n, bool dark) {
   return out;
 }
 
+std::vector<Colour> diverging(std::size_t steps, bool dark) {
+  // Strongest first; lightness falls (on a dark ground: grows) evenly on both sides, so that print in grey still shows how much.
+  static const std::array kBlue{rgb(0x08519C), rgb(0x4A96CC), rgb(0xA9CFE8)}, kOrange{rgb(0x9C4A00), rgb(0xE0832A), rgb(0xF7C48F)};
+  static const std::array kDarkBlue{rgb(0xA6DBFF), rgb(0x4C9BD9), rgb(0x1F5C8F)}, kDarkOrange{rgb(0xFFCF8F), rgb(0xE58A1F), rgb(0x8F4E10)};
+  steps = std::clamp<std::size_t>(steps, 1, 3);
+  const auto& blue = dark ? kDarkBlue : kBlue;
+  const auto& orange = dark ? kDarkOrange : kOrange;
+  const auto pick = [&](const std::array<Colour, 3>& ramp, std::size_t step) {  // step 1 is the weakest
+    static constexpr std::size_t kOf[3][3] = {{1, 0, 0}, {2, 0, 0}, {2, 1, 0}};
+    return ramp[kOf[steps - 1][step - 1]];
+  };
+  std::vector<Colour> out;
+  for (std::size_t k = steps; k >= 1; --k) out.push_back(pick(blue, k));
+  out.push_back(dark ? rgb(0x3A3F46) : rgb(0xFAFAF8));
+  for (std::size_t k = 1; k <= steps; ++k) out.push_back(pick(orange, k));
+  return out;
+}
+
 const std::array<Colour, 7>& okabe_ito() {
   static const std::array<Colour, 7> kSeven{rgb(0xE69F00), rgb(0x56B4E9), rgb(0x009E73), rgb(0xF0E442),
                                             rgb(0x0072B2), rgb(0xD55E00), rgb(0xCC79A7)};

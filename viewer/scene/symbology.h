@@ -32,6 +32,9 @@ const Palette& palette(bool dark);
 std::vector<Colour> sequential(std::size_t n, bool dark);
 /// Colours of "reached by k of n levels", k = 0..n: k = 0 is "out of reach", then blues that grow stronger.
 std::vector<Colour> level_counts(std::size_t n, bool dark);
+/// `2 * steps + 1` steps (steps 1..3) of a difference, about zero in the middle: blue for less, white (on a dark ground a quiet grey),
+/// orange for more. Never red against green.
+std::vector<Colour> diverging(std::size_t steps, bool dark);
 /// Okabe & Ito's seven for nominal classes.
 const std::array<Colour, 7>& okabe_ito();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,14 @@ struct ThemeFigures {
   std::vector<std::int8_t> of;       ///< [n_demand] class, -1: not counted, or nobody lives there
 };
 
-/// Throws std::invalid_argument if a level does not exist or the study's arrays do not fit the world's demand.
+/// Of the draft's own figure, else of its theme. Throws std::invalid_argument if a level does not exist or the study's arrays do not fit the world's demand.
 /// Empty classes for the themes that do not colour demand (areas, organisations).
 ThemeFigures theme_figures(const MapDraft& draft);
+/// The figure that a map is coloured by; nullopt for the themes that do not colour demand.
+std::optional<Figure> figure_of(const MapOptions& options);
+
+/// The class of a place reached by k of n levels, best first. Up to six levels each count has its own, more share: never over seven.
+int level_count_class(std::size_t k, std::size_t n);
 
 /// Name of a level as the scenario titles it, else of its rank.
 std::string level_name(const LevelSpec& spec, bool chinese);

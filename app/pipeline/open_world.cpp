@@ -1,0 +1,24 @@
+#include "app/pipeline/open_world.h"
+
+#include <filesystem>
+#include <future>
+
+#include "app/pipeline/pipeline.h"
+#include "gis/world_file/world_file.h"
+#include "sim/network/sort_streets.h"
+
+namespace catchment::pipeline {
+
+OpenedWorld open_world(const std::string& path, const Progress& progress) {
+  OpenedWorld opened;
+  // A file that is none is the reader's to refuse; the digest is waited for in any case.
+  std::future<std::string> digest = std::async(std::launch::async, [&] { return sha256_file(path); });
+  opened.world = gis::read_world(path, part_of(progress, 0, 0.9));
+  sort_streets(opened.world.streets);
+  opened.sha256 = digest.get();
+  opened.bytes = std::filesystem::file_size(path);
+  report(progress, 1, "reading the world file");
+  return opened;
+}
+
+}  // namespace catchment::pipeline
