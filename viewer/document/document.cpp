@@ -316,6 +316,7 @@ Name Document::title() const { return parts_->title; }
 const std::string& Document::path() const { return parts_->path; }
 const std::string& Document::opened_from() const { return parts_->opened_from; }
 std::string Document::opened_text() const { return parts_->text ? parts_->text->text() : std::string(); }
+std::string Document::text_file() const { return parts_->text ? parts_->text->file() : std::string(); }
 std::vector<std::string> Document::said_by_file() const { return parts_->saved.value_or(std::vector<std::string>()); }
 std::uint64_t Document::saves() const { return parts_->saves; }
 

@@ -110,6 +110,7 @@ class Document {
   [[nodiscard]] const std::string& opened_from() const;
   /// The scenario's text as it was opened or last saved, and the edits and cutoffs it stands for, as text lines; what a journal needs.
   [[nodiscard]] std::string opened_text() const;
+  [[nodiscard]] std::string text_file() const;         ///< names the folder that the text's relative paths hold from
   [[nodiscard]] std::vector<std::string> said_by_file() const;
   [[nodiscard]] std::uint64_t saves() const;           ///< how often it was saved
   [[nodiscard]] bool modified() const;                 ///< steps differ from those last saved or opened

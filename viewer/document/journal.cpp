@@ -142,7 +142,7 @@ std::unique_ptr<Document> recover(const Recoverable& from, std::vector<std::stri
   std::unique_ptr<Document> document;
   if (state->file.empty()) {
     if (state->text.empty()) throw InputError(from.file, "the plan that it belongs to lies in no file", "it can only be discarded");
-    document = Document::open_text(state->text, "plan.toml", progress);
+    document = Document::open_text(state->text, state->text_file, progress);
   } else {
     document = Document::open(state->file, progress);
     // A branch that was never saved is one again.

@@ -98,7 +98,7 @@ std::string open_record(const Document& document) {
     units.push_back(level.unit == CostUnit::kMetres ? "m" : "s");
   }
   std::string text;
-  if (document.opened_from().empty()) text = fmt::format(", text = {}", quoted_toml(document.opened_text()));
+  if (document.opened_from().empty()) text = fmt::format(", text = {}, text_file = {}", quoted_toml(document.opened_text()), quoted_toml(document.text_file()));
   return line(fmt::format("{{ record = \"open\", version = 1, file = {}, path = {}, pid = {}, start = {}, boot = {}, when = {}, cutoffs = {}, units = {}, "
                           "saved = {}{} }}",
                           quoted_toml(document.opened_from()), quoted_toml(document.path()), self.pid, quoted_toml(self.start), quoted_toml(self.boot),
@@ -173,6 +173,7 @@ std::optional<JournalState> read_journal(const std::string& text) {
         state->file = text_of(r, "file");
         state->path = text_of(r, "path");
         state->text = text_of(r, "text");
+        state->text_file = text_of(r, "text_file");
         state->when = text_of(r, "when");
         state->saved = texts_of(r, "saved");
         state->cutoffs = texts_of(r, "cutoffs");

@@ -21,7 +21,7 @@ bool runs(const Process& process);
 /// A journal as far as it is whole.
 struct JournalState {
   Process process;
-  std::string file, path, text, when;      ///< what to open again; where it was saved (empty: nowhere); the text of what is in no file
+  std::string file, path, text, text_file, when;  ///< what to open again; where it was saved (empty: nowhere); the text of what is in no file, and where it would lie
   std::vector<std::string> saved;          ///< what the file says, as Document::said_by_file
   std::vector<std::string> cutoffs;        ///< of the levels at the start, in the words of said_by_file
   std::vector<CostUnit> units;             ///< [n_levels]
