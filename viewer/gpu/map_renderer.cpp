@@ -116,7 +116,8 @@ Manner MapRenderer::Parts::manner_of(const scene::Camera& camera, double mpp) {
     m.density_exponent = colours.possible_exponent(static_cast<int>(std::lround(std::log2(cell_px * mpp))), std::min(limit, 8192));
   } else {
     const double room = camera.width * camera.height * 0.25 / std::max(1.0, most.discs);
-    m.disc_most_px = std::clamp(std::sqrt(room / 3.14) * 1.6, 2.2 * look.u, 13 * look.u);
+    // The reference is the whole world's, so that discs do not change as the map is moved; nearer by, all may be larger.
+    m.disc_most_px = std::clamp(std::sqrt(room / 3.14) * 1.6, 2.2 * look.u, 13 * look.u) * std::clamp(1 / metres_per_u, 1.0, 2.5);
     m.disc_px_per_root = m.disc_most_px / std::sqrt(g->disc_reference);
   }
   memo = {mpp, camera.width, camera.height, look.u, 0, m, true};
