@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numbers>
 #include <optional>
 
 #include "viewer/gpu/demand_colours.h"
@@ -48,7 +47,7 @@ struct MapRenderer::Parts {
   scene::Camera last;
   double tile_ms = 4;                     ///< what a tile costs, kept up
   Stats stats;
-  struct { double mpp = 0, width = 0, height = 0, u = 0; std::size_t n_classes = 0; Manner manner; bool known = false; } manner_memo;
+  struct { double mpp = 0, width = 0, height = 0, u = 0; Manner manner; bool known = false; } manner_memo;
 
   struct Wanted {
     TileView view;
@@ -116,10 +115,11 @@ Manner MapRenderer::Parts::manner_of(const scene::Camera& camera, double mpp) {
     m.density_exponent = colours.possible_exponent(static_cast<int>(std::lround(std::log2(cell_px * mpp))), std::min(limit, 8192));
   } else {
     const double room = camera.width * camera.height * 0.25 / std::max(1.0, most.discs);
-    m.disc_most_px = std::clamp(std::sqrt(room / 3.14) * 1.6, 2.2 * look.u, 13 * look.u);
+    // The reference is the whole world's, so that discs do not change as the map is moved; nearer by, all may be larger.
+    m.disc_most_px = std::clamp(std::sqrt(room / 3.14) * 1.6, 2.2 * look.u, 13 * look.u) * std::clamp(1 / metres_per_u, 1.0, 2.5);
     m.disc_px_per_root = m.disc_most_px / std::sqrt(g->disc_reference);
   }
-  memo = {mpp, camera.width, camera.height, look.u, 0, m, true};
+  memo = {mpp, camera.width, camera.height, look.u, m, true};
   return m;
 }
 
@@ -185,8 +185,14 @@ bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds) 
   const double mpp = std::exp2(static_cast<double>(scale) / kScaleSteps);
   const Manner m = manner_of(camera, mpp);
   painter.upload(colours);
-  if (m.dense) painter.upload(colours.grid(m.density_exponent));
   stats.density = m.dense;
+  if (m.dense) {
+    DensityGrid& grid = colours.grid(m.density_exponent);
+    painter.upload(grid);
+    stats.density_cell_m = grid.cell_m(), stats.density_low = grid.low, stats.density_high = grid.high;
+  } else if (g->n_discs > 0) {
+    stats.disc_persons = g->disc_reference, stats.disc_radius_px = m.disc_most_px;
+  }
   const ScreenFrame at(camera, g->origin, mpp);
 
   std::vector<Wanted> wanted;

@@ -217,25 +217,27 @@ void main() {
 }
 
 const std::string kOutlineVertex = kHead + kPlace + kColours + kCorner + kPieceEnd + R"(
-uniform bool smoothing;
+flat out vec4 fill;
 flat out vec4 stroke;
 void main() {
   int n = gl_VertexID >> 2;
   ivec4 a = corner_at(n), b = corner_at(n + 1);
   uint byte = byte_of(slot_of(a));
-  stroke = smoothing ? fill_of(byte) : outline_of(byte);
+  fill = fill_of(byte);
+  stroke = outline_of(byte);
   spread(place(tile, vec2(a.xy)), place(tile, vec2(b.xy)));
   if (byte == 255u || (a.w & 0x8000) != 0) gl_Position = nowhere;
 }
 )";
 const std::string kOutlineFragment = kHead + kPieceCover + R"(
-uniform bool smoothing;
+uniform float smoothing;      // 1: of a fill with hard edges
+flat in vec4 fill;
 flat in vec4 stroke;
 out vec4 result;
 void main() {
-  // The fill has every pixel whose middle is inside; outside of it, cover falls to nothing within half a pixel.
+  // The fill has every pixel whose middle is inside; outside of it, its cover falls to nothing within half a pixel. The line lies over that.
   float d = length(vec2(local.x - clamp(local.x, 0.0, length_px), local.y));
-  result = stroke * (smoothing ? clamp(0.5 - d, 0.0, 1.0) : piece_cover());
+  result = mix(fill * clamp(0.5 - d, 0.0, 1.0) * smoothing, stroke, piece_cover());
 }
 )";
 

@@ -8,6 +8,7 @@ namespace catchment::gpu {
 namespace {
 
 constexpr std::uint32_t kQuadsAtOnce = 16384;
+constexpr double kBoxesFrom = 1.2;     // m/px
 constexpr double kPieceReachM = 128;   // a piece is at most 256 m long and lies in the tile of its middle
 
 void set_colour(const Program& p, scene::Colour c) {
@@ -129,10 +130,11 @@ void TilePainter::each_tile(const std::array<int, 4>& range, Draw&& draw) const 
       if (g_->tiles[k].at.x >= x0 && g_->tiles[k].at.x <= x1) draw(g_->tiles[k]);
 }
 
-/// At block zoom as they are, outlined; farther off those that are nearly rectangles as such.
+/// Outlined at block zoom. Close by as they are; where they are a few pixels, those that are nearly rectangles as such: their edges
+/// are then exact and cost nothing more.
 void TilePainter::buildings(const TileView& tile, const PaintStyle& style) {
   const auto range = world_tiles(tile.box(), kReachM);
-  const bool near = scene::zoom_class(tile.metres_per_px * style.u) == scene::Zoom::kBlock;
+  const bool outlined = scene::zoom_class(tile.metres_per_px * style.u) == scene::Zoom::kBlock, boxes = tile.metres_per_px > kBoxesFrom;
   const Program& fill = any_hatch_ ? programs_.hatched_buildings : programs_.buildings;
   place(fill, tile);
   if (any_hatch_) hatch(fill, tile, style);
@@ -140,7 +142,7 @@ void TilePainter::buildings(const TileView& tile, const PaintStyle& style) {
   glBindVertexArray(building_array_.name());
   each_tile(range, [&](const DemandTile& t) {
     buildings_drawn_ += t.first_disc - t.first_slot;
-    const std::uint32_t from = near ? 0 : t.box_indices;
+    const std::uint32_t from = boxes ? t.box_indices : 0;
     if (from == t.n_indices) return;
     glUniform2i(tile_at, t.at.x, t.at.y);
     glDrawElementsBaseVertex(GL_TRIANGLES, static_cast<GLsizei>(t.n_indices - from), GL_UNSIGNED_INT,
@@ -154,7 +156,7 @@ void TilePainter::buildings(const TileView& tile, const PaintStyle& style) {
       glDrawArrays(GL_TRIANGLES, static_cast<GLint>(first), static_cast<GLsizei>(count));
     });
   }
-  if (!near) {
+  if (boxes) {
     const Program& box = any_hatch_ ? programs_.hatched_boxes : programs_.boxes;
     place(box, tile);
     if (any_hatch_) hatch(box, tile, style);
@@ -166,11 +168,18 @@ void TilePainter::buildings(const TileView& tile, const PaintStyle& style) {
     });
   }
   place(programs_.outlines, tile);
-  glUniform1f(uniform(programs_.outlines, "half_px"), near ? static_cast<float>(scene::kBuildingOutlineU * style.u / 2) : 0.0F);
-  glUniform1i(uniform(programs_.outlines, "smoothing"), near ? 0 : 1);
-  const GLint outline_tile = uniform(programs_.outlines, "tile");
+  glUniform1f(uniform(programs_.outlines, "half_px"), outlined ? static_cast<float>(scene::kBuildingOutlineU * style.u / 2) : 0.0F);
+  const GLint outline_tile = uniform(programs_.outlines, "tile"), smoothing = uniform(programs_.outlines, "smoothing");
+  glUniform1f(smoothing, 0);
+  if (boxes && outlined)
+    each_tile(range, [&](const DemandTile& t) {
+      if (t.box_vertices == 0) return;
+      glUniform2i(outline_tile, t.at.x, t.at.y);
+      quads(t.first_vertex, t.box_vertices - 1);
+    });
+  glUniform1f(smoothing, 1);
   each_tile(range, [&](const DemandTile& t) {
-    const std::uint32_t from = near ? 0 : t.box_vertices;
+    const std::uint32_t from = boxes ? t.box_vertices : 0;
     if (from >= t.n_vertices) return;
     glUniform2i(outline_tile, t.at.x, t.at.y);
     quads(t.first_vertex + from, t.n_vertices - from - 1);

@@ -80,7 +80,9 @@ std::unique_ptr<gpu::Offscreen> offscreen(int width, int height, std::string& wh
     return std::make_unique<gpu::Offscreen>(width, height);
   } catch (const std::runtime_error& e) {
     why_not = e.what();
-    return nullptr;
+    for (const char* missing : {"libEGL.so.1", "no surfaceless platform", "EGL finds no driver"})
+      if (why_not.find(missing) != std::string::npos) return nullptr;
+    throw;   // EGL is there: then it has to work
   }
 }
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/support/sample_study.h"
 #include "tests/support/shared_data.h"
 #include "tests/viewer/gpu/gpu_pictures.h"
@@ -16,9 +18,12 @@ scene::DisplayList shared_layers(scene::DisplayList list) {
   return list;
 }
 
+Box on_pixels(const Box& b) { return {std::floor(b.min_x / 4) * 4, std::floor(b.min_y / 4) * 4, b.max_x, b.max_y}; }
+
 struct Both { Picture cairo, gpu; };
 
-/// The same window as both draw it. Corners and edges may fall half a pixel apart.
+/// The same window as both draw it. The GPU's pixels lie on whole ones of its scale from the map's origin: windows here begin on
+/// such a one, else edges would be up to half a pixel apart.
 Both both(gpu::Offscreen& screen, const World& world, const Study& study, const Scenario& scenario, scene::MapTheme theme, bool dark, const Box& window) {
   scene::MapOptions options;
   options.theme = theme;
@@ -28,7 +33,6 @@ Both both(gpu::Offscreen& screen, const World& world, const Study& study, const 
   options.window = window;
   Both out;
   out.cairo = cairo_picture(shared_layers(scene::draw_map(world, study, scenario, options)));
-  // Without furniture the picture is as wide as asked and 28 design px are below the map's frame.
   gpu::MapRenderer map(gpu::build_geometry(world));
   use_theme(map, world, study, scenario, options);
   gpu::MapLook look;
@@ -51,10 +55,37 @@ void expect_alike(const Both& b, const std::string& name, double mean, double sh
 TEST(LikeCairo, LittleTownAtBlockZoomInLightAndDark) {
   CATCHMENT_NEED_EGL(screen, 1600, 1200);
   const LittleTown town = little_town();
-  const Box all = bounds(town.world.streets.node);
+  const Box all = on_pixels(bounds(town.world.streets.node));
   const Box window{all.min_x, all.min_y, all.min_x + 1600, all.min_y + 1200};
   for (const bool dark : {false, true})
     expect_alike(both(*screen, town.world, town.study, town.scenario, scene::MapTheme::kCoverage, dark, window), dark ? "gpu_town_dark" : "gpu_town", 2, 0.01);
+}
+
+TEST(LikeCairo, LittleTownAtDistrictZoomWhereBuildingsAreDrawnAsRectangles) {
+  CATCHMENT_NEED_EGL(screen, 800, 600);
+  const LittleTown town = little_town(16, 12);
+  const Box all = on_pixels(bounds(town.world.streets.node));
+  const Box window{all.min_x, all.min_y, all.min_x + 3200, all.min_y + 2400};
+  for (const bool dark : {false, true})
+    expect_alike(both(*screen, town.world, town.study, town.scenario, scene::MapTheme::kLevels, dark, window), dark ? "gpu_far_dark" : "gpu_far", 2, 0.01);
+}
+
+TEST(LikeCairo, SampleWorldWithDiscsCourtyardsAndTheDemandSplit) {
+  CATCHMENT_NEED_EGL(screen, 1200, 900);
+  const World world = sample_world();
+  const Box window{353900, 3455950, 355100, 3456850};
+  expect_alike(both(*screen, world, sample_study(), sample_scenario(), scene::MapTheme::kCoverage, false, window), "gpu_sample", 2, 0.01);
+}
+
+TEST(LikeCairo, ADifferentMapIsNotAlike) {
+  CATCHMENT_NEED_EGL(screen, 800, 600);
+  const LittleTown town = little_town();
+  const Box all = on_pixels(bounds(town.world.streets.node));
+  const Box window{all.min_x, all.min_y, all.min_x + 1600, all.min_y + 1200};
+  Both b = both(*screen, town.world, town.study, town.scenario, scene::MapTheme::kCoverage, false, window);
+  const Box moved{window.min_x + 16, window.min_y, window.max_x + 16, window.max_y};
+  b.gpu = both(*screen, town.world, town.study, town.scenario, scene::MapTheme::kCoverage, false, moved).gpu;
+  EXPECT_GT(mean_difference(b.cairo, b.gpu), 4) << "8 px to the side are twice what is allowed";
 }
 
 }  // namespace
