@@ -214,10 +214,20 @@ void draw_places(MapDraft& d, const ThemeFigures& f) {
   d.legend.back().items.push_back(std::move(item));
 }
 
+bool passes(const MapDraft& d, std::size_t i, int c) {
+  const auto& demand = d.world.demand[i];
+  if ((d.filter.classes >> static_cast<unsigned>(c) & 1u) == 0 || demand.persons < d.filter.least_persons) return false;
+  if (!demand.building.valid() || demand.building.value >= d.world.buildings.size()) return true;
+  return (d.filter.building_kinds >> static_cast<unsigned>(d.world.buildings[demand.building.value].kind) & 1u) != 0;
+}
+
 }  // namespace
 
 void draw_demand(MapDraft& d) {
-  const ThemeFigures f = theme_figures(d);
+  ThemeFigures f = theme_figures(d);
+  const bool filtered = d.filter.classes != ~0u || d.filter.building_kinds != ~0u || d.filter.least_persons > 0;
+  for (std::size_t i = 0; filtered && i < f.of.size(); ++i)
+    if (f.of[i] >= 0 && !passes(d, i, f.of[i])) f.of[i] = -1;
   const double u = d.view.u;
   if (!f.classes.empty()) {
     LegendBlock block{f.title, f.note, {}, {}, {}};

@@ -44,6 +44,8 @@ std::string map_title(const MapDraft& d) {
   if (!d.options.title.empty()) return d.options.title;
   const bool zh = d.options.chinese;
   std::string what;
+  const bool own_title = d.options.figure && d.options.figure->kind != FigureKind::kSplit && d.options.figure->kind != FigureKind::kMinutes &&
+                         d.options.figure->kind != FigureKind::kLevels && d.options.figure->kind != FigureKind::kDifference;
   const std::string level = d.options.level < d.study.levels.size() ? level_name(d.study.levels[d.options.level].spec, zh) : "";
   switch (d.options.theme) {
     case MapTheme::kCoverage: what = zh ? level + "覆盖" : "Coverage: " + level; break;
@@ -53,6 +55,7 @@ std::string map_title(const MapDraft& d) {
     case MapTheme::kOrganisations: what = zh ? "单位覆盖" : "Organisation coverage"; break;
     case MapTheme::kDifference: what = zh ? level + "覆盖变化" : "Change in coverage: " + level; break;
   }
+  if (own_title) what = figure_title(*d.options.figure, d.scenario, zh);
   const std::string place = place_name(d);
   return place.empty() ? what : place + (zh ? " · " : " · ") + what;
 }
@@ -68,6 +71,9 @@ std::string map_headline(const MapDraft& d) {
                             percent(o.organisation_coverage()), percent(o.work_coverage()));
   }
   if (people <= 0) return zh ? "研究区内没有人口。" : "Nobody is counted in the study area.";
+  if (d.options.figure && d.options.figure->kind >= FigureKind::kPersons)
+    return zh ? fmt::format("研究区内 {} 人，{} 处。", grouped(people), grouped(static_cast<std::int64_t>(d.study.demand_points)))
+              : fmt::format("{} people at {} places are counted in the study area.", grouped(people), grouped(static_cast<std::int64_t>(d.study.demand_points)));
   if (d.options.theme == MapTheme::kLevels) {
     std::int64_t none = 0;
     for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
@@ -83,7 +89,7 @@ std::string map_headline(const MapDraft& d) {
   const auto& level = d.study.levels[d.options.level];
   const auto& c = level.coverage;
   const std::string cutoff = cost_text(level.spec.cutoff, level.spec.unit, zh), name = level_name(level.spec, zh);
-  if (d.options.theme == MapTheme::kMinutes && d.options.level < d.study.equity.size()) {
+  if ((d.options.theme == MapTheme::kMinutes || (d.options.figure && d.options.figure->kind == FigureKind::kCost)) && d.options.level < d.study.equity.size()) {
     const auto& e = d.study.equity[d.options.level];
     return zh ? fmt::format("到最近{}：一半的人不超过 {}，九成不超过 {}；最远的十分之一平均 {}。", name, cost_text(e.median, level.spec.unit, zh), cost_text(e.p90, level.spec.unit, zh), cost_text(e.worst_tenth_mean, level.spec.unit, zh))
               : fmt::format("To the nearest {}: half of the people within {}, nine in ten within {}; the worst tenth travel {} on average.", name, cost_text(e.median, level.spec.unit, zh), cost_text(e.p90, level.spec.unit, zh), cost_text(e.worst_tenth_mean, level.spec.unit, zh));
