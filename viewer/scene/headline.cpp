@@ -20,6 +20,11 @@ std::string place_name(const MapDraft& d) {
   return s.name;
 }
 
+/// Services of one rank are kinds, not levels.
+bool speaks_of_services(const MapDraft& d) {
+  return !d.study.levels.empty() && std::all_of(d.study.levels.begin(), d.study.levels.end(), [](const LevelResult& l) { return !l.spec.services.empty(); });
+}
+
 double share_of(std::int64_t part, std::int64_t all) {
   return all > 0 ? static_cast<double>(part) / static_cast<double>(all) : 0;
 }
@@ -50,7 +55,9 @@ std::string map_title(const MapDraft& d) {
   switch (d.options.theme) {
     case MapTheme::kCoverage: what = zh ? level + "覆盖" : "Coverage: " + level; break;
     case MapTheme::kMinutes: what = zh ? "到" + level + "的路程" : "Travel to the nearest " + level; break;
-    case MapTheme::kLevels: what = zh ? "分级服务覆盖" : "Coverage by service level"; break;
+    case MapTheme::kLevels:
+      what = speaks_of_services(d) ? (zh ? "各类服务覆盖" : "Coverage by service") : (zh ? "分级服务覆盖" : "Coverage by service level");
+      break;
     case MapTheme::kAreaShare: what = zh ? "各片区" + level + "覆盖率" : "Coverage by area: " + level; break;
     case MapTheme::kOrganisations: what = zh ? "单位覆盖" : "Organisation coverage"; break;
     case MapTheme::kDifference: what = zh ? level + "覆盖变化" : "Change in coverage: " + level; break;
@@ -82,6 +89,9 @@ std::string map_headline(const MapDraft& d) {
       if (!any) none += d.world.demand[i].persons;
     }
     if (d.study.levels.empty()) return {};
+    if (speaks_of_services(d))
+      return zh ? fmt::format("{} 人中，{} 各类服务全部可达，{}（{} 人）一类也不可达。", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none))
+                : fmt::format("Of {} people, {} are within reach of every service; {} ({} people) of none.", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none));
     return zh ? fmt::format("{} 人中，{} 各级服务全部可达，{}（{} 人）一级也不可达。", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none))
               : fmt::format("Of {} people, {} are within reach of every level; {} ({} people) of none.", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none));
   }

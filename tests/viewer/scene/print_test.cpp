@@ -11,6 +11,7 @@
 #include "viewer/scene/map.h"
 #include "viewer/scene/overlay.h"
 #include "viewer/scene/text_format.h"
+#include "viewer/scene/theme.h"
 
 namespace catchment::scene {
 namespace {
@@ -143,6 +144,70 @@ TEST(Print, TellsWhatThePlanChanges) {
   EXPECT_THAT(legend, Contains("已改动"));
   EXPECT_THAT(legend, Contains("已撤销"));
   EXPECT_THAT(texts(print({}), "furniture"), Not(Contains("新增")));
+}
+
+TEST(Print, TheCutoffEndsABandOfTheMinutesAndIsMarked) {
+  for (std::size_t level = 0; level < 4; ++level) {
+    const auto& spec = town().scenario.levels[level];
+    const auto ends = minute_bands(spec, town().scenario.network);
+    EXPECT_EQ(ends.size(), 3u);
+    EXPECT_TRUE(std::is_sorted(ends.begin(), ends.end()));
+    EXPECT_THAT(ends, Contains(spec.cutoff));
+    MapOptions o;
+    o.theme = MapTheme::kMinutes, o.level = level, o.chinese = false;
+    EXPECT_THAT(texts(print(o), "furniture"), Contains(HasSubstr("(standard)")));
+  }
+}
+
+TEST(Print, DrawsTheBoxOfTheStreetsWhereThatIsTheStudyArea) {
+  auto t = town();
+  t.scenario.study_area = "streets";
+  const auto list = draw_map(t.world, t.study, t.scenario, {});
+  ASSERT_NE(layer(list, "veil"), nullptr);
+  const Box box = bounds(t.world.streets.node), line = bounds(layer(list, "veil")->shapes.back().rings.at(0));
+  EXPECT_NEAR(line.width() / line.height(), box.width() / box.height(), 1e-3);
+  EXPECT_GT(line.width(), 0.7 * list.map_frame.width()) << "the window is the study area's";
+}
+
+TEST(Print, TellsWhatTheGreyDiscsAre) {
+  auto t = town();
+  for (std::size_t i = 0; i < t.world.demand.size(); ++i) t.world.demand[i].building = {};
+  EXPECT_THAT(texts(draw_map(t.world, t.study, t.scenario, {}), "furniture"), Not(Contains("不计入的人口")));
+  t.study.counted[0] = 0;
+  EXPECT_THAT(texts(draw_map(t.world, t.study, t.scenario, {}), "furniture"), Contains("不计入的人口"));
+}
+
+TEST(Print, WrapsALongLegendTitleInsteadOfCuttingIt) {
+  auto t = town();
+  for (auto& l : t.study.levels) l.spec.title.en = "community service station for elderly and young residents";
+  MapOptions o;
+  o.theme = MapTheme::kCoverage, o.level = 2, o.chinese = false;
+  const auto list = draw_map(t.world, t.study, t.scenario, o);
+  for (const auto& s : layer(list, "furniture")->shapes) {
+    if (s.kind != Shape::Kind::kText || s.anchor != Anchor::kStart) continue;
+    EXPECT_LE(s.centre.x + text_width(s.text, s.size_px, s.bold), list.width_px) << s.text;
+  }
+  EXPECT_THAT(texts(list, "furniture"), Contains(testing::StartsWith("Coverage: community service")));
+}
+
+TEST(Print, SaysTheFixedWordsOfItsSourcesInTheLanguageOfThePicture) {
+  auto t = town();
+  t.world.sources[1].licence = "none stated";
+  EXPECT_THAT(texts(draw_map(t.world, t.study, t.scenario, {}), "furniture"), Contains(HasSubstr("OpenStreetMap 贡献者（未注明许可")));
+  MapOptions o;
+  o.chinese = false;
+  EXPECT_THAT(texts(draw_map(t.world, t.study, t.scenario, o), "furniture"), Contains(HasSubstr("OpenStreetMap contributors (none stated")));
+}
+
+TEST(Print, SpeaksOfServicesWhereLevelsAreServices) {
+  auto t = town();
+  for (auto& l : t.study.levels) l.spec.services = {"school"};
+  MapOptions o;
+  o.chinese = false;
+  const auto list = draw_map(t.world, t.study, t.scenario, o);
+  EXPECT_THAT(list.title, HasSubstr("Coverage by service"));
+  EXPECT_THAT(list.title, Not(HasSubstr("level")));
+  EXPECT_THAT(texts(list, "furniture"), Contains(HasSubstr("within reach of every service")));
 }
 
 }  // namespace
