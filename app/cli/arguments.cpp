@@ -216,6 +216,26 @@ CLI::App* setup_render(CLI::App& app, RenderArguments& in, CommonArguments& comm
   return c;
 }
 
+CLI::App* setup_view(CLI::App& app, ViewArguments& in, CommonArguments& common) {
+  CLI::App* c = app.add_subcommand("view", "The viewer: drag a station, see the city answer; or one picture of it without a screen");
+  c->add_option("FILES", in.files, "scenarios (TOML) or world files (.gpkg), a tab each; none: a start screen");
+  c->add_option("--screenshot", in.screenshot, "draw one frame offscreen into this PNG and exit");
+  c->add_flag("--map-only", in.map_only, "without panels");
+  c->add_option("--size", in.size, "of window or screenshot, px, as 1440x900");
+  c->add_option("--at", in.at, "where to look: a name, an id, or coordinates as 31.31,121.45");
+  c->add_option("--metres-per-px", in.metres_per_px, "scale; default: all of it, or a block with --at")->check(within(0.02, 2000.0));
+  c->add_option("--theme", in.theme, "what colours the buildings")
+      ->check(CLI::IsMember({"levels", "coverage", "minutes", "difference", "persons", "none"}));
+  c->add_option("--level", in.level, "name of the level that is looked at");
+  c->add_flag("--dark", in.dark, "on a dark ground");
+  c->add_option("--scale", in.scale, "size of everything; default: the screen's")->check(within(0.5, 4.0));
+  c->add_option("--state", in.state, "JSON of camera, figures and history, written whenever the viewer comes to rest");
+  add_overwrite(*c, common);
+  add_common(*c, common);
+  example(*c, "catchment view scenarios/linfenlu.toml");
+  return c;
+}
+
 CLI::App* setup_batch(CLI::App& app, BatchArguments& in, CommonArguments& common) {
   CLI::App* c = app.add_subcommand("batch", "Many runs: grids and lists over scenario keys, named edit lists as variants");
   c->add_option("SWEEP", in.sweep, "sweep file (TOML)")->required();
@@ -356,6 +376,7 @@ Parsed parse_arguments(int argc, char** argv) {
   OdArguments od;
   AccessArguments access;
   WhyArguments why;
+  ViewArguments view;
   Raw raw;
   CLI::App* town = nullptr;
   const CLI::App* c_run = setup_run(app, run, common, raw);
@@ -369,8 +390,7 @@ Parsed parse_arguments(int argc, char** argv) {
   const CLI::App* c_od = setup_od(app, od, common);
   const CLI::App* c_access = setup_access(app, access, common);
   const CLI::App* c_why = setup_why(app, why, common, raw);
-  CLI::App* c_view = app.add_subcommand("view", "The viewer (not in this version; `catchment render` draws the map)");
-  c_view->allow_extras();
+  const CLI::App* c_view = setup_view(app, view, common);
 
   Parsed out;
   try {
@@ -404,7 +424,7 @@ Parsed parse_arguments(int argc, char** argv) {
   else if (c_od->parsed()) chosen = std::move(od);
   else if (c_access->parsed()) chosen = std::move(access);
   else if (c_why->parsed()) chosen = std::move(why);
-  else chosen = ViewArguments{};
+  else if (c_view->parsed()) chosen = std::move(view);
   return out;
 }
 

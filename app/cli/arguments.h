@@ -74,7 +74,12 @@ struct AccessArguments {
   int sweep_limit = 10'000;
   std::uint32_t k = 0;                       ///< 0: the method's default
 };
-struct ViewArguments {};
+struct ViewArguments {
+  std::vector<std::string> files;
+  std::string screenshot, size, at, theme, level, state;
+  double metres_per_px = 0, scale = 0;       ///< 0: the default
+  bool map_only = false, dark = false;
+};
 
 using CommandArguments = std::variant<RunArguments, CheckArguments, ImportArguments, GenerateArguments, ReachArguments,
                                       RenderArguments, BatchArguments, CompareArguments, OdArguments, AccessArguments, WhyArguments,

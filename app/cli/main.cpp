@@ -35,10 +35,7 @@ int dispatch(const Arguments& arguments, Console& console) {
     int operator()(const OdArguments& in) const { return od_command(in, console); }
     int operator()(const WhyArguments& in) const { return why_command(in, console); }
     int operator()(const AccessArguments& in) const { return access_command(in, console); }
-    int operator()(const ViewArguments&) const {
-      return fail("view: the viewer is not part of this version; draw the map with 'catchment render SCENARIO.toml -o map.png'",
-                  kMisused);
-    }
+    int operator()(const ViewArguments& in) const { return view_command(in, console); }
   };
   return std::visit(Visitor{console}, arguments.command);
 }

@@ -11,6 +11,7 @@
 #include "sim/network/impedance.h"
 #include "sim/network/search.h"
 #include "sim/network/service_areas.h"
+#include "sim/report/catchment_areas.h"
 #include "sim/report/egress.h"
 
 namespace catchment::cli {
@@ -34,32 +35,6 @@ std::vector<Point> piece_of(std::span<const Point> line, std::uint32_t length_mm
   for (std::size_t i = 0; i < line.size(); ++i)
     if (along[i] > begin && along[i] < end) out.push_back(line[i]);
   out.push_back(at(end));
-  return out;
-}
-
-/// Water, walls, and the ways that this mode may not use: nobody crosses them but along a street.
-Barriers barriers_of(const World& world, std::span<const std::uint8_t> usable) {
-  Barriers out;
-  for (const ContextFeature& c : world.context) {
-    if (c.kind != ContextKind::kWater && c.kind != ContextKind::kWall) continue;
-    if (c.line.size() > 1) out.lines.push_back(c.line);
-    if (c.shape.empty()) continue;
-    if (c.kind == ContextKind::kWater) {
-      out.water.push_back(c.shape);
-      continue;
-    }
-    for (const Polygon& polygon : c.shape)
-      for (Ring ring : polygon.rings) {
-        ring.push_back(ring.front());
-        out.lines.push_back(std::move(ring));
-      }
-  }
-  const StreetNetwork& net = world.streets;
-  for (std::uint32_t e = 0; e < net.n_edges(); ++e) {
-    if (usable[e]) continue;
-    const auto line = net.line(EdgeId(e));
-    out.lines.emplace_back(line.begin(), line.end());
-  }
   return out;
 }
 

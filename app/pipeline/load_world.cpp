@@ -7,6 +7,7 @@
 
 #include "app/pipeline/files.h"
 #include "app/pipeline/load_inputs.h"
+#include "app/pipeline/open_world.h"
 #include "app/pipeline/pipeline.h"
 #include "gis/osm/line_streets.h"
 #include "gis/osm/node_lines.h"
@@ -45,7 +46,7 @@ std::string project_crs(const Scenario& scenario) {
     if (spec.role == InputRole::kCatalogue || spec.role == InputRole::kCosts || spec.role == InputRole::kAreaPopulation ||
         spec.role == InputRole::kUnits || spec.role == InputRole::kElevation || spec.role == InputRole::kLinks) continue;
     const std::string path = path_of(spec, scenario);
-    if (spec.role == InputRole::kWorld) return gis::read_world(path).crs;
+    if (spec.role == InputRole::kWorld) return gis::world_file_crs(path);
     if (gis::is_osm_file(path) && spec.role == InputRole::kStreets) return gis::read_osm_streets(path, "").crs;
     Box box;
     if (spec.role == InputRole::kPopulationRaster) {
@@ -69,7 +70,7 @@ std::string project_crs(const Scenario& scenario) {
   throw InputError(scenario.file, "no input has coordinates to choose a CRS from", "set scenario.crs, e.g. \"EPSG:32651\"");
 }
 
-DataSource file_source(const InputSpec& spec, const std::string& path) {
+DataSource source_of(const InputSpec& spec) {
   DataSource source;
   source.input = spec.name;
   source.path = spec.path;
@@ -77,6 +78,11 @@ DataSource file_source(const InputSpec& spec, const std::string& path) {
   source.licence = spec.licence;
   source.date = spec.date;
   source.modelled = spec.modelled;
+  return source;
+}
+
+DataSource file_source(const InputSpec& spec, const std::string& path) {
+  DataSource source = source_of(spec);
   source.sha256 = sha256_file(path);
   source.bytes = std::filesystem::file_size(path);
   return source;
@@ -244,12 +250,15 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   for (const InputSpec* spec : worlds) {
     const std::string path = path_of(*spec, scenario);
     const std::string crs = world.crs;
-    world = gis::read_world(path, part_of(progress, 0.02, 0.5));
+    OpenedWorld opened = open_world(path, part_of(progress, 0.02, 0.9));
+    world = std::move(opened.world);
     if (world.crs != crs)
       throw InputError(path, fmt::format("the world file is in {} and the scenario asks for {}", world.crs, crs),
                        "set scenario.crs to the world's, or import it again");
-    world.sources.push_back(file_source(*spec, path));
-    world.sources.back().crs = world.crs;
+    DataSource& source = world.sources.emplace_back(source_of(*spec));
+    source.sha256 = opened.sha256;
+    source.bytes = opened.bytes;
+    source.crs = world.crs;
   }
 
   const gis::ToLonLat to_lonlat(world.crs);
@@ -270,8 +279,9 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
 
   std::vector<Area> areas = std::move(world.areas);
   std::vector<std::string> parents;
-  for (const Area& a : areas) parents.push_back(a.parent.valid() ? areas[a.parent.value].id : "");
   const std::size_t given_areas = areas.size();
+  if (!with_role(scenario, InputRole::kAreas).empty())
+    for (const Area& a : areas) parents.push_back(a.parent.valid() ? areas[a.parent.value].id : "");
   each(InputRole::kAreas, true, [&](const InputSpec& spec, const gis::Table& table) { load_areas(spec, table, areas, parents); });
   if (areas.size() > given_areas) link_areas(areas, parents, scenario.file);
   world.areas = std::move(areas);
@@ -282,7 +292,8 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
     load_streets(*spec, path_of(*spec, scenario), loaded, {});
     done += 1;
   }
-  sort_streets(world.streets);
+  // Those of a world file are sorted.
+  if (worlds.empty() || !with_role(scenario, InputRole::kStreets).empty()) sort_streets(world.streets);
   const auto elevations = with_role(scenario, InputRole::kElevation);
   if (elevations.size() > 1)
     throw InputError(elevations.back()->place.text(), "a second elevation input", "merge the rasters into one, e.g. with gdalbuildvrt and gdal_translate");
@@ -384,15 +395,21 @@ std::string world_key(const Scenario& scenario) {
   return key;
 }
 
-World edited_world(const LoadedWorld& loaded, const Scenario& scenario) {
-  std::vector<Edit> edits = scenario.edits;
+void project_edits(std::span<Edit> edits, const std::string& crs) {
   std::optional<gis::Projector> projector;
   for (Edit& edit : edits)
     if (edit.to_lonlat) {
-      if (!projector) projector.emplace("EPSG:4326", Datum::kWgs84, loaded.world.crs);
+      if (!projector) projector.emplace("EPSG:4326", Datum::kWgs84, crs);
       edit.to = projector->apply(Point{(*edit.to_lonlat)[0], (*edit.to_lonlat)[1]});
     }
+}
+
+World edited_world(const LoadedWorld& loaded, const Scenario& scenario) {
+  std::vector<Edit> edits = scenario.edits;
+  project_edits(edits, loaded.world.crs);
   return apply_edits(loaded.world, edits);
 }
+
+bool is_world_file(const std::string& path) { return gis::is_world_file(path); }
 
 }  // namespace catchment::pipeline

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,19 @@ struct LoadedWorld {
 /// e.g. {"network.speed_m_per_min", "60"}.
 Scenario load_scenario(const std::string& path, const std::vector<std::pair<std::string, std::string>>& overrides = {});
 
+/// The same from a text that no file holds (yet): `file` is where it would lie, for `extends`, relative paths and messages.
+Scenario parse_scenario_text(const std::string& text, const std::string& file, const std::vector<std::pair<std::string, std::string>>& overrides = {});
+
 /// Inputs or town generator -> base world. Reads files; expands $CATCHMENT_SHARED_DATA (default ../shared/data seen from
 /// the project root). Depends only on the keys in `world_key`.
 LoadedWorld load_world(const Scenario& scenario, const Progress& progress = {});
 /// Scenarios with equal keys have equal base worlds: canonical text of [inputs], [town], [population], seed, crs...
 std::string world_key(const Scenario& scenario);
 
+/// Gives every edit with a position in WGS-84 that position in metres of `crs` too (`to`). Throws InputError as gis::Projector.
+void project_edits(std::span<Edit> edits, const std::string& crs);
+/// True if the file is a world file of ours (role = "world").
+bool is_world_file(const std::string& path);
 /// The base world with the scenario's edits applied (positions in WGS-84 are projected first).
 World edited_world(const LoadedWorld& loaded, const Scenario& scenario);
 

@@ -73,6 +73,7 @@ bool bit(const void* bits, std::int64_t i) { return static_cast<const std::uint8
 struct RowReader::Rooms {
   std::string path, layer_name;
   OGRLayer* layer = nullptr;
+  const StopFlag* stop = nullptr;
   std::vector<Column> columns;
   std::vector<int> child;  // [n_columns] child of the batch
   int geometry_child = -1, fid_child = -1;
@@ -117,12 +118,13 @@ struct RowReader::Rooms {
 };
 
 RowReader::RowReader(GDALDataset& file, const std::string& path, const std::string& layer,
-                     std::span<const Column> columns)
+                     std::span<const Column> columns, const StopFlag* stop)
     : rooms_(std::make_unique<Rooms>()) {
   GdalErrors errors;
   Rooms& r = *rooms_;
   r.path = path;
   r.layer_name = layer;
+  r.stop = stop;
   r.columns.assign(columns.begin(), columns.end());
   r.layer = file.GetLayerByName(layer.c_str());
   const char* const remedy = "write the world file again with `catchment import` or `catchment generate`";
@@ -173,6 +175,7 @@ bool RowReader::next() {
   Rooms& r = *rooms_;
   r.column = 0;
   if (++r.row_in_batch >= r.batch.length) {
+    if (r.stop != nullptr && *r.stop) throw Cancelled();
     GdalErrors errors;
     r.release_batch();
     do {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -11,12 +12,16 @@
 
 namespace catchment::gis {
 
+/// Asks readers of other threads to stop: they throw Cancelled within a batch of rows.
+using StopFlag = std::atomic<bool>;
+
 /// Reads rows of one layer in their order, through the Arrow stream. Columns are taken from left to right, as the
 /// RowWriter filled them: the file may hold others, or hold them in another order. NULL reads as "", 0, NaN, false and
 /// an invalid id. Throws InputError for anything that does not fit: never trusts the file.
 class RowReader {
  public:
-  RowReader(GDALDataset& file, const std::string& path, const std::string& layer, std::span<const Column> columns);
+  RowReader(GDALDataset& file, const std::string& path, const std::string& layer, std::span<const Column> columns,
+            const StopFlag* stop = nullptr);
   ~RowReader();
   RowReader(RowReader&&) noexcept;
   RowReader& operator=(RowReader&&) = delete;

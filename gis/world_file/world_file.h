@@ -13,6 +13,8 @@ namespace catchment::gis {
 /// renamed. Layers of more than 100,000 features have no spatial index. Same world, same bytes.
 void write_world(const World& world, const std::string& path, const Progress& progress = {});
 World read_world(const std::string& path, const Progress& progress = {});
+/// Its CRS, without reading the rest. Throws InputError as read_world.
+std::string world_file_crs(const std::string& path);
 /// True if the file is a GeoPackage that write_world made.
 bool is_world_file(const std::string& path);
 

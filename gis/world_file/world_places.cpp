@@ -63,6 +63,7 @@ void write_areas(GpkgWriter& file, const World& world) {
 }
 void read_areas(const WorldSource& in, World& world) {
   RowReader row = in.layer("areas", kAreas);
+  world.areas.reserve(in.room_for(row));
   while (row.next()) {
     Area& a = world.areas.emplace_back();
     a.id = row.text();
@@ -99,6 +100,7 @@ void write_buildings(GpkgWriter& file, const World& world) {
 }
 void read_buildings(const WorldSource& in, World& world) {
   RowReader row = in.layer("buildings", kBuildings);
+  world.buildings.reserve(in.room_for(row));
   while (row.next()) {
     Building& b = world.buildings.emplace_back();
     b.id = row.text();
@@ -139,6 +141,7 @@ void write_demand(GpkgWriter& file, const World& world) {
 }
 void read_demand(const WorldSource& in, World& world) {
   RowReader row = in.layer("demand", kDemand);
+  world.demand.reserve(in.room_for(row));
   while (row.next()) {
     DemandPoint& d = world.demand.emplace_back();
     d.id = row.text();
@@ -179,6 +182,7 @@ void write_context(GpkgWriter& file, const World& world) {
 }
 void read_context(const WorldSource& in, World& world) {
   RowReader row = in.layer("context", kContext);
+  world.context.reserve(in.room_for(row));
   while (row.next()) {
     ContextFeature& c = world.context.emplace_back();
     c.kind = take_word<ContextKind>(row);

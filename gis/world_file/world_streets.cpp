@@ -100,6 +100,7 @@ void read_streets(const WorldSource& in, StreetNetwork& net) {
   constexpr std::int64_t kMost = 0xffffffff;
   {
     RowReader row = in.layer("street_nodes", kNodes);
+    net.node.reserve(in.room_for(row));
     while (row.next()) net.node.push_back(row.point());
   }
   {
@@ -111,6 +112,16 @@ void read_streets(const WorldSource& in, StreetNetwork& net) {
   }
   {
     RowReader row = in.layer("streets", kStreets);
+    const std::size_t room = in.room_for(row);
+    net.from.reserve(room);
+    net.to.reserve(room);
+    net.shape_begin.reserve(room + 1);
+    net.shape.reserve(2 * room);
+    net.length_mm.reserve(room);
+    net.street_class.reserve(room);
+    net.access.reserve(room);
+    net.name.reserve(room);
+    net.off_ground.reserve(room);
     std::vector<double> heights;
     bool any_off_ground = false, any_height = false;
     while (row.next()) {
@@ -129,7 +140,9 @@ void read_streets(const WorldSource& in, StreetNetwork& net) {
       row.require_link(to, net.n_nodes());
       if (net.shape.size() < net.shape_begin.back() + 2u) row.refuse("its line has fewer than two points");
       any_height = any_height || !heights_m.empty();
-      if (!read_heights(heights_m, net.shape.size() - net.shape_begin.back(), heights))
+      // Most files hold no heights at all: room for them is made at the first.
+      if (any_height && heights.empty()) heights.resize(net.shape_begin.back(), std::numeric_limits<double>::quiet_NaN());
+      if (any_height && !read_heights(heights_m, net.shape.size() - net.shape_begin.back(), heights))
         row.refuse("its heights_m are not one number for each point of its line");
       net.from.push_back(from);
       net.to.push_back(to);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "gis/world_file/gpkg_reader.h"
 #include "gis/world_file/gpkg_writer.h"
 #include "sim/world/world.h"
@@ -21,8 +23,14 @@ void write_notes(GpkgWriter& file, const World& world);          // sources, app
 struct WorldSource {
   GDALDataset& file;
   const std::string& path;
+  std::uint64_t bytes = 0;  ///< of the file; 0: not known
+  const StopFlag* stop = nullptr;
   [[nodiscard]] RowReader layer(const std::string& name, std::span<const Column> columns) const {
-    return RowReader(file, path, name, columns);
+    return RowReader(file, path, name, columns, stop);
+  }
+  /// Rows to make room for: what the layer claims, within what a file of this size can well hold.
+  [[nodiscard]] std::size_t room_for(const RowReader& row) const {
+    return std::min<std::size_t>(row.rows(), static_cast<std::size_t>(bytes / 64));
   }
   /// For columns that files of earlier versions lack.
   [[nodiscard]] bool has_column(const std::string& layer_name, const std::string& column) const {

@@ -44,12 +44,13 @@ struct Level {
 
 /// What takes an edit back.
 struct Undo {
-  enum class Kind { kFacility, kAdded, kGate, kStreet, kOther } kind = Kind::kOther;
+  enum class Kind { kFacility, kAdded, kGate, kStreet, kCutoff, kOther } kind = Kind::kOther;
   std::uint32_t index = 0;
   Facility facility;
   Gate gate;
   std::size_t walk = 0;
   Cost forward = 0, backward = 0;
+  double cutoff = 0;
   std::vector<Organisation> organisations;
   std::vector<Unit> units;
 };
@@ -68,6 +69,11 @@ std::unordered_map<std::string, std::uint32_t> index_of(const auto& things) {
   return index;
 }
 
+/// Index of the first thing of this id; the number of things if there is none.
+std::size_t find_id(const auto& things, const std::string& id) {
+  return static_cast<std::size_t>(std::find_if(things.begin(), things.end(), [&](const auto& t) { return t.id == id; }) - things.begin());
+}
+
 }  // namespace
 
 struct LiveStudy::Parts {
@@ -76,9 +82,8 @@ struct LiveStudy::Parts {
         figures(world, scenario.levels.size()), areas(world.areas) {
     facility_index = index_of(world.facilities);
     gate_index = index_of(world.streets.gates);
-    building_index = index_of(world.buildings);
-    demand_index = index_of(world.demand);
     change.levels.resize(scenario.levels.size());
+    if (scenario.levels.empty()) return;   // nothing is followed: no streets are needed, and no city is tied to them
     for (const LevelSpec& spec : scenario.levels) groups.push_back(spec.group.empty() ? network.group : spec.group);
     reach.emplace(world, network, matrices, groups);
     on_streets = reach->on_streets();
@@ -154,6 +159,7 @@ struct LiveStudy::Parts {
 
   /// Without streets.
   void compute_whole() {
+    if (levels.empty()) return;
     const Reach now(world, network, matrices, groups);
     for (std::size_t l = 0; l < levels.size(); ++l) {
       Level& level = levels[l];
@@ -219,6 +225,23 @@ struct LiveStudy::Parts {
     }
   }
 
+  void cutoff_changed(std::size_t l, double cutoff) {
+    Level& level = levels[l];
+    level.spec.cutoff = cutoff;
+    level.cutoff = to_cost(cutoff);
+    if (!on_streets) return compute_whole();
+    // Every catchment of the level has another border: searched anew, all of them, in parallel.
+    level.catchments.emplace(streets_of(level), level.cutoff);
+    std::vector<LiveCatchments::Placed> within;
+    for (const FacilityId f : level.providers) within.push_back({f.value, walks[level.walk].snaps[f.value]});
+    level.catchments->place_all(within);
+    level.catchments->forget_changes();
+    const std::span<const std::uint32_t> backup = level.catchments->backup();
+    for (std::uint32_t i = 0; i < backup.size(); ++i)
+      if (backup[i] != level.backup[i]) set_point(l, i, level.cost[i], level.facility[i], backup[i]);
+    due(l);
+  }
+
   void gate_changed(std::uint32_t g) {
     if (!on_streets) return;
     const NodeId node = world.streets.gates[g].node;
@@ -232,29 +255,38 @@ struct LiveStudy::Parts {
 
   /// `apply_edits` on a world that holds only what the edit names: the rules of edits stay in one place, and no city is copied.
   /// An edit that names what is not there goes to the whole world, which refuses it by name.
-  std::optional<World> edited_part(const Edit& edit) const {
+  /// `instead`: the facility as it is to be taken before the edit; one without an id is not there yet.
+  std::optional<World> edited_part(const Edit& edit, const Facility* instead = nullptr) const {
     World part;
+    std::size_t building = 0;
     if (concerns_gate(edit.op)) {
       const auto gate = gate_index.find(edit.target);
       if (gate == gate_index.end()) return std::nullopt;
       part.streets.gates.push_back(world.streets.gates[gate->second]);
     } else {
       const auto facility = facility_index.find(edit.target);
-      if ((edit.op == Edit::Op::kAddFacility) == (facility != facility_index.end())) return std::nullopt;
-      if (facility != facility_index.end()) part.facilities.push_back(world.facilities[facility->second]);
+      const Facility* before = instead;
+      if (instead == nullptr && facility != facility_index.end()) before = &world.facilities[facility->second];
+      const bool there = before != nullptr && !before->id.empty();
+      if ((edit.op == Edit::Op::kAddFacility) == there) return std::nullopt;
+      if (there) part.facilities.push_back(*before);
       if (!edit.to_building.empty()) {
-        const auto building = building_index.find(edit.to_building);
-        const auto demand = demand_index.find(edit.to_building);
-        if (building != building_index.end()) part.buildings.push_back(world.buildings[building->second]);
-        else if (demand != demand_index.end()) part.demand.push_back(world.demand[demand->second]);
-        else return std::nullopt;
+        // Looked for: it is asked once in a while, and an index of a million ids would weigh more than they do.
+        building = find_id(world.buildings, edit.to_building);
+        if (building < world.buildings.size()) {
+          part.buildings.push_back(world.buildings[building]);
+        } else if (const std::size_t demand = find_id(world.demand, edit.to_building); demand < world.demand.size()) {
+          part.demand.push_back(world.demand[demand]);
+        } else {
+          return std::nullopt;
+        }
       }
     }
     World done = apply_edits(part, {edit});
     if (!done.facilities.empty() && (edit.op == Edit::Op::kAddFacility || edit.op == Edit::Op::kMoveFacility)) {
       Facility& f = done.facilities.front();
       f.area = areas.find(f.position);
-      if (f.building.valid() && !part.buildings.empty()) f.building = BuildingId(building_index.at(edit.to_building));
+      if (f.building.valid() && !part.buildings.empty()) f.building = BuildingId(building);
     }
     return done;
   }
@@ -270,7 +302,7 @@ struct LiveStudy::Parts {
   std::optional<Reach> reach;                         // of the world as it started: streets, demand points and who may pass
   std::vector<Walk> walks;
   std::vector<Level> levels;
-  std::unordered_map<std::string, std::uint32_t> facility_index, gate_index, building_index, demand_index;
+  std::unordered_map<std::string, std::uint32_t> facility_index, gate_index;
   std::vector<Undo> undo;
   LiveChange change;
 };
@@ -284,7 +316,10 @@ const LiveChange& LiveStudy::apply(const Edit& edit) {
   Undo undo;
   if (!concerns_facility(edit.op) && !concerns_gate(edit.op)) {
     // Organisations and units: nothing that is kept up here depends on them.
-    World edited = apply_edits(p.world, {edit});
+    World part;
+    part.organisations = p.world.organisations;
+    part.units = p.world.units;
+    World edited = apply_edits(part, {edit});
     p.begin();
     undo.organisations = std::exchange(p.world.organisations, std::move(edited.organisations));
     undo.units = std::exchange(p.world.units, std::move(edited.units));
@@ -315,6 +350,43 @@ const LiveChange& LiveStudy::apply(const Edit& edit) {
     undo.facility = std::exchange(p.world.facilities[undo.index], std::move(part->facilities.front()));
     p.facility_changed(undo.index, &undo.facility);
   }
+  p.undo.push_back(std::move(undo));
+  return p.change;
+}
+
+const LiveChange& LiveStudy::amend(const Edit& edit) {
+  Parts& p = *parts_;
+  const bool adds = edit.op == Edit::Op::kAddFacility;
+  const auto target = p.facility_index.find(edit.target);
+  if (p.undo.empty() || !concerns_facility(edit.op) || target == p.facility_index.end() || p.undo.back().index != target->second ||
+      p.undo.back().kind != (adds ? Undo::Kind::kAdded : Undo::Kind::kFacility))
+    throw std::invalid_argument("live study: the last edit is none of this facility");
+  Undo& undo = p.undo.back();
+  std::optional<World> part = p.edited_part(edit, &undo.facility);
+  if (!part) {
+    World only;   // refuses by name what is not there
+    only.facilities.push_back(undo.facility);
+    if (adds) only.facilities.clear();
+    (void)apply_edits(only, {edit});
+    throw std::logic_error("live study: an edit that its index refuses was accepted");
+  }
+  p.begin();
+  const Facility before = std::exchange(p.world.facilities[undo.index], std::move(part->facilities.front()));
+  p.facility_changed(undo.index, &before);
+  return p.change;
+}
+
+const LiveChange& LiveStudy::set_cutoff(std::size_t level, double cutoff) {
+  Parts& p = *parts_;
+  if (level >= p.levels.size()) throw std::invalid_argument("live study: there is no such level");
+  if (!(cutoff >= 0.001 && cutoff <= 1'000'000))
+    throw InputError(p.levels[level].spec.name + ": cutoff", "is out of range", "give metres or seconds above 0, at most 1000000");
+  Undo undo;
+  undo.kind = Undo::Kind::kCutoff;
+  undo.index = static_cast<std::uint32_t>(level);
+  undo.cutoff = p.levels[level].spec.cutoff;
+  p.begin();
+  p.cutoff_changed(level, cutoff);
   p.undo.push_back(std::move(undo));
   return p.change;
 }
@@ -368,6 +440,9 @@ const LiveChange& LiveStudy::undo() {
       p.follow();
       break;
     }
+    case Undo::Kind::kCutoff:
+      p.cutoff_changed(undo.index, undo.cutoff);
+      break;
     case Undo::Kind::kOther:
       p.world.organisations = std::move(undo.organisations);
       p.world.units = std::move(undo.units);
@@ -376,6 +451,7 @@ const LiveChange& LiveStudy::undo() {
   return p.change;
 }
 
+const LiveChange& LiveStudy::last_change() const { return parts_->change; }
 std::size_t LiveStudy::edits() const { return parts_->undo.size(); }
 const World& LiveStudy::world() const { return parts_->world; }
 std::size_t LiveStudy::n_levels() const { return parts_->levels.size(); }
@@ -386,6 +462,27 @@ std::span<const std::uint32_t> LiveStudy::nearest_facility(std::size_t level) co
 std::span<const std::uint32_t> LiveStudy::backup(std::size_t level) const { return parts_->levels.at(level).backup; }
 const LiveFigures& LiveStudy::figures() const { return parts_->figures; }
 void LiveStudy::start_here() { parts_->figures.start_here(); }
+
+const LevelCoverage* LiveStudy::ready_split(std::size_t l) const {
+  const Level& level = parts_->levels.at(l);
+  return level.split_is_due ? nullptr : &level.split;
+}
+
+std::vector<std::int64_t> LiveStudy::persons_within(std::size_t l) const {
+  const Level& level = parts_->levels.at(l);
+  const auto &persons = parts_->figures.persons();
+  const auto &counted = parts_->figures.counted();
+  std::vector<std::int64_t> sum(parts_->world.facilities.size(), -1);
+  for (const FacilityId f : level.providers) {
+    sum[f.value] = 0;
+    if (!level.catchments) continue;
+    for (const LiveCatchments::Pair& pair : level.catchments->catchment(f.value)) sum[f.value] += counted[pair.origin] ? persons[pair.origin] : 0;
+  }
+  if (!level.catchments)
+    for (std::size_t i = 0; i < level.within.n_origins(); ++i)
+      for (const std::uint32_t k : level.within.destinations_of(i)) sum[level.providers[k].value] += counted[i] ? persons[i] : 0;
+  return sum;
+}
 
 const LevelCoverage& LiveStudy::split(std::size_t l) {
   Level& level = parts_->levels.at(l);

@@ -33,7 +33,8 @@ struct LiveChange {
 /// and something that it depends on has changed.
 class LiveStudy {
  public:
-  /// The scenario's own edits are not applied: give the world as it starts. Throws as `compute_study`.
+  /// The scenario's own edits are not applied: give the world as it starts. A scenario without levels has no figures, and edits are
+  /// followed all the same. Throws as `compute_study`.
   LiveStudy(World world, const Scenario& scenario, std::vector<CostMatrix> matrices = {});
   ~LiveStudy();
   LiveStudy(const LiveStudy&) = delete;
@@ -42,8 +43,17 @@ class LiveStudy {
   /// One edit, as `apply_edits` does it (a facility that moves is tied to its street anew). -> what changed; valid until the next
   /// call. Throws InputError as `apply_edits`, with nothing changed.
   const LiveChange& apply(const Edit& edit);
+  /// Another edit in place of the last one, where both concern the same facility: as `undo` and then `apply(edit)`, at the price of
+  /// one change, and `undo` then goes back to before the first. What changed is told against the world as it was just now. For a
+  /// facility that follows a hand. Throws std::invalid_argument if the last edit is another's (or one adds and the other does not),
+  /// InputError as `apply`, with nothing changed.
+  const LiveChange& amend(const Edit& edit);
+  /// Another cutoff of one level, in its unit. Taken back by `undo`. All catchments of the level are searched anew. Throws
+  /// std::invalid_argument if there is no such level, InputError for a cutoff that a scenario may not have.
+  const LiveChange& set_cutoff(std::size_t level, double cutoff);
   /// Takes the last edit back, as if it had never been; the same bytes. Throws std::invalid_argument if there is none.
   const LiveChange& undo();
+  [[nodiscard]] const LiveChange& last_change() const; ///< what the last call changed
   [[nodiscard]] std::size_t edits() const;             ///< that can be taken back
   /// A street's new impedance in either direction, ms or mm as the level's unit (kUnreachable bars it), for the levels of that
   /// unit that the scenario's own person group walks to; closed gates stay closed. Taken back by `undo`. Throws std::invalid_argument without streets, if no level has the unit, or if
@@ -63,6 +73,10 @@ class LiveStudy {
   [[nodiscard]] const LiveFigures& figures() const;
   /// As LevelResult::coverage. Computed now if it is not what it should be: O(pairs within the cutoff) and a maximum flow.
   const LevelCoverage& split(std::size_t level);
+  /// The last split of the level if nothing has changed since, else null.
+  [[nodiscard]] const LevelCoverage* ready_split(std::size_t level) const;
+  /// Counted persons within the cutoff of each facility, [n_facilities]; -1 where it does not provide the level. O(pairs within the cutoff).
+  [[nodiscard]] std::vector<std::int64_t> persons_within(std::size_t level) const;
   /// From here on `gained` and `lost` count against the world as it is now.
   void start_here();
 

@@ -10,8 +10,6 @@ namespace catchment::scene {
 
 namespace {
 
-constexpr std::size_t kDenseFrom = 60000, kSpecksFrom = 5000;
-
 /// Where the frame lies and how many metres a pixel is. The window grows to the frame's shape, so that no corner is empty.
 void lay_out(MapDraft& d, Box window) {
   const double width = d.options.width_px;
@@ -33,7 +31,7 @@ void lay_out(MapDraft& d, Box window) {
   const Point c = window.centre();
   const double half_w = f.width() / d.view.scale / 2, half_h = f.height() / d.view.scale / 2;
   d.view.window = {c.x - half_w, c.y - half_h, c.x + half_w, c.y + half_h};
-  d.zoom = zoom_of(d.view.metres_per_u());
+  d.zoom = zoom_class(d.view.metres_per_u());
   d.list.map_frame = f;
 }
 
@@ -119,8 +117,7 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   d.list.background = options.dark ? d.colours.paper : d.colours.panel;
   std::size_t in_view = 0;
   for (const auto& demand : world.demand) in_view += d.view.window.contains(demand.position);
-  // A grid also where buildings would be specks of a few pixels.
-  d.dense = in_view > kDenseFrom || (d.view.metres_per_u() > 7 && in_view > kSpecksFrom);
+  d.dense = is_dense(in_view, d.view.metres_per_u());
 
   if (options.layers) draw_stack(d, *options.layers);
   else draw_all(d);

@@ -9,6 +9,7 @@
 #include "viewer/scene/labels.h"
 #include "viewer/scene/map.h"
 #include "viewer/scene/map_layers.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/overlay.h"
 #include "viewer/scene/overlay_index.h"
 #include "viewer/scene/symbology.h"
@@ -43,9 +44,6 @@ struct MapView {
   [[nodiscard]] double metres_per_u() const { return u / scale; }
 };
 
-/// Zoom classes, by how many metres one design pixel shows.
-enum class Zoom { kBlock, kDistrict, kCity };
-
 struct LegendItem {
   std::vector<Shape> symbol;   ///< drawn around (0, 0), within 32 x 20 design px
   std::string label;
@@ -57,11 +55,6 @@ struct LegendBlock {
   std::vector<std::pair<double, Colour>> bar;  ///< shares of the theme's classes, drawn as one stacked bar
   std::vector<Colour> bar_hatch;               ///< [bar] hatch colour, alpha 0: none
 };
-
-/// Zoom class of a scale.
-inline Zoom zoom_of(double metres_per_u) {
-  return metres_per_u <= 3 ? Zoom::kBlock : metres_per_u <= 14 ? Zoom::kDistrict : Zoom::kCity;
-}
 
 /// A map being drawn: what it is drawn from, and what the layers have told so far.
 struct MapDraft {

@@ -90,7 +90,7 @@ DisplayList draw_overlay(const OverlayInput& in, const Camera& camera, const Ove
   Camera wide = camera;
   wide.width += 2 * kBeyond * options.u, wide.height += 2 * kBeyond * options.u;
   v.window = wide.seen();
-  d.zoom = zoom_of(v.metres_per_u());
+  d.zoom = zoom_class(v.metres_per_u());
   d.list.width_px = camera.width, d.list.height_px = camera.height, d.list.map_frame = v.frame;
   const double beyond = kBeyond * options.u;
   d.labels = LabelPlacer({-beyond, -beyond, camera.width + beyond, camera.height + beyond});

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "viewer/scene/map_draft.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/shapes.h"
 #include "viewer/scene/text_format.h"
 
@@ -10,34 +11,10 @@ namespace catchment::scene {
 
 namespace {
 
-struct StreetStyle { StreetClass street_class; double ground_m, least_u, most_u; Zoom until; };
-// Widths: as on the ground where the zoom allows, never thinner than can be seen. Drawn from the back to the front.
-constexpr std::array kStyles{
-    StreetStyle{StreetClass::kSteps, 2.0, 0.8, 3, Zoom::kBlock},
-    StreetStyle{StreetClass::kFootway, 2.0, 0.8, 3, Zoom::kBlock},
-    StreetStyle{StreetClass::kCycleway, 2.5, 0.8, 3, Zoom::kBlock},
-    StreetStyle{StreetClass::kLane, 4.0, 1.2, 5, Zoom::kBlock},
-    StreetStyle{StreetClass::kService, 4.5, 1.2, 5, Zoom::kBlock},
-    StreetStyle{StreetClass::kPedestrian, 6.0, 1.5, 7, Zoom::kBlock},
-    StreetStyle{StreetClass::kResidential, 8.0, 1.3, 10, Zoom::kDistrict},
-    StreetStyle{StreetClass::kTertiary, 12.0, 1.8, 13, Zoom::kDistrict},
-    StreetStyle{StreetClass::kSecondary, 18.0, 1.6, 16, Zoom::kCity},
-    StreetStyle{StreetClass::kPrimary, 24.0, 2.2, 20, Zoom::kCity},
-    StreetStyle{StreetClass::kMotorway, 24.0, 2.4, 20, Zoom::kCity},
-};
-
-bool is_path(StreetClass c) {
-  return c == StreetClass::kSteps || c == StreetClass::kFootway || c == StreetClass::kCycleway;
-}
-
-double width_px(const MapDraft& d, const StreetStyle& s) {
-  return std::clamp(s.ground_m * 0.8 * d.view.scale, s.least_u * d.view.u, s.most_u * d.view.u);
-}
-
-bool is_drawn(const MapDraft& d, const StreetStyle& s) {
-  if (d.dense) return s.until == Zoom::kCity;
-  if (d.options.theme == MapTheme::kAreaShare && s.street_class > StreetClass::kTertiary) return false;  // the areas speak
-  return static_cast<int>(d.zoom) <= static_cast<int>(s.until);
+StreetLook look_of(const MapDraft& d, const StreetStyle& s) {
+  StreetLook look = street_look(s, d.colours, d.view.scale, d.view.u, d.dense);
+  if (!d.dense && d.options.theme == MapTheme::kAreaShare && s.street_class > StreetClass::kTertiary) look.drawn = false;  // the areas speak
+  return look;
 }
 
 void line_item(MapDraft& d, std::vector<Stroke> strokes, const std::string& label) {
@@ -54,11 +31,11 @@ void draw_streets(MapDraft& d) {
   const auto& net = d.world.streets;
   const double u = d.view.u;
   // All edges of a class are one shape: small files, and joints without seams.
-  std::array<std::vector<Ring>, kStyles.size()> parts;
+  std::array<std::vector<Ring>, kStreetStyles.size()> parts;
   std::array<int, 16> row_of{};
   row_of.fill(-1);
-  for (std::size_t i = 0; i < kStyles.size(); ++i)
-    if (is_drawn(d, kStyles[i])) row_of[static_cast<std::size_t>(kStyles[i].street_class)] = static_cast<int>(i);
+  for (std::size_t i = 0; i < kStreetStyles.size(); ++i)
+    if (look_of(d, kStreetStyles[i]).drawn) row_of[static_cast<std::size_t>(kStreetStyles[i].street_class)] = static_cast<int>(i);
   for (std::size_t e = 0; e < net.n_edges(); ++e) {
     const int row = row_of[static_cast<std::size_t>(net.street_class[e])];
     if (row < 0) continue;
@@ -68,26 +45,15 @@ void draw_streets(MapDraft& d) {
   auto& casings = d.layer("street-casings").shapes;
   std::vector<Shape> fills;
   bool any = false, motorway = false, paths = false;
-  for (std::size_t i = 0; i < kStyles.size(); ++i) {
+  for (std::size_t i = 0; i < kStreetStyles.size(); ++i) {
     if (parts[i].empty()) continue;
-    const StreetStyle& style = kStyles[i];
-    const double width = width_px(d, style);
-    const bool fast = style.street_class == StreetClass::kMotorway;
-    if (is_path(style.street_class)) {
-      std::vector<double> dash;
-      if (style.street_class != StreetClass::kCycleway) dash = {3 * u, 2 * u};
-      fills.push_back(line_shape(std::move(parts[i]), {d.colours.path, width, dash}));
-      paths = true;
-      continue;
-    }
-    (fast ? motorway : any) = true;
-    const bool casing = width >= 1.7 * u;
-    if (casing)
-      casings.push_back(line_shape(parts[i], {fast ? d.colours.motorway_casing : d.colours.street_casing,
-                                              width + std::min(2.2 * u, 0.8 * u + 0.2 * width), {}}));
-    const Colour thin = mix(d.colours.street_casing, d.colours.paper, d.colours.dark ? 0.0 : 0.2);
-    const Colour fill = fast ? d.colours.motorway : casing ? d.colours.street : d.colours.dark ? d.colours.minor_street : thin;
-    fills.push_back(line_shape(std::move(parts[i]), {fill, width, {}}));
+    const StreetStyle& style = kStreetStyles[i];
+    const StreetLook look = look_of(d, style);
+    std::vector<double> dash;
+    if (look.dash_u > 0) dash = {look.dash_u * u, look.gap_u * u};
+    (is_path(style.street_class) ? paths : style.street_class == StreetClass::kMotorway ? motorway : any) = true;
+    if (look.casing_px > 0) casings.push_back(line_shape(parts[i], {look.casing, look.casing_px, {}}));
+    fills.push_back(line_shape(std::move(parts[i]), {look.fill, look.width_px, dash}));
   }
   d.layer("streets").shapes = std::move(fills);
 

@@ -15,7 +15,8 @@ void apply_style(bool dark, double scale);
 struct Fonts {
   ImFont* text = nullptr;      ///< 16 px
   ImFont* small = nullptr;     ///< 13 px
-  ImFont* large = nullptr;     ///< 26 px bold figures
+  ImFont* bold = nullptr;      ///< 16 px, headings
+  ImFont* large = nullptr;     ///< 26 px bold figures; has the interface's characters, not the data's
   std::string path;            ///< empty: none found, ImGui's own
   std::string warning;         ///< one sentence if Chinese cannot be drawn
 };

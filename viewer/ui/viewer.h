@@ -10,7 +10,8 @@ struct ViewerOptions {
   std::string language;                ///< "zh", "en"; empty: settings, then the scenario's
   bool dark = false, dark_given = false;
   double scale = 0;
-  std::string state_dump;              ///< JSON of camera, selection, figures, written at exit: for tests
+  std::string state_dump;              ///< JSON of camera, selection, figures and history, written whenever the viewer comes to rest and at exit: for scripts and tests
+  bool bare = false;                   ///< the map without panels
   std::string fly_to;                  ///< a name, id or coordinates
   double metres_per_px = 0;            ///< 0: fit
   std::string theme;                   ///< as `render --theme`

@@ -359,5 +359,168 @@ TEST(LiveStudy, ResponsibilityIsEditedToo) {
   EXPECT_TRUE(live.world().units[0].open);
 }
 
+/// Everything that two live studies can be asked, to the last digit.
+void expect_same(LiveStudy& a, LiveStudy& b) {
+  expect_same_records(a.world(), b.world());
+  ASSERT_EQ(a.n_levels(), b.n_levels());
+  EXPECT_EQ(a.figures().joint_persons(), b.figures().joint_persons());
+  for (std::size_t l = 0; l < a.n_levels(); ++l) {
+    EXPECT_EQ(a.spec(l).cutoff, b.spec(l).cutoff);
+    EXPECT_EQ(a.providers(l), b.providers(l));
+    EXPECT_EQ(copy(a.nearest_cost(l)), copy(b.nearest_cost(l)));
+    EXPECT_EQ(copy(a.nearest_facility(l)), copy(b.nearest_facility(l)));
+    EXPECT_EQ(copy(a.backup(l)), copy(b.backup(l)));
+    const LiveLevelFigures &x = a.figures().levels()[l], &y = b.figures().levels()[l];
+    EXPECT_EQ(x.persons_covered, y.persons_covered);
+    EXPECT_EQ(x.persons_out_of_reach, y.persons_out_of_reach);
+    EXPECT_EQ(x.gained, y.gained);
+    EXPECT_EQ(x.lost, y.lost);
+    EXPECT_EQ(x.unreachable_persons, y.unreachable_persons);
+    EXPECT_EQ(without_trailing_zeros(x.backup_persons), without_trailing_zeros(y.backup_persons));
+    EXPECT_EQ(a.figures().worst_tenth_mean(l), b.figures().worst_tenth_mean(l));
+    const LevelCoverage &s = a.split(l), &t = b.split(l);
+    EXPECT_EQ(s.served, t.served);
+    EXPECT_EQ(s.no_capacity, t.no_capacity);
+    EXPECT_EQ(s.out_of_reach, t.out_of_reach);
+    EXPECT_EQ(s.load, t.load);
+  }
+  const auto &areas = a.figures().areas(), &others = b.figures().areas();
+  ASSERT_EQ(areas.size(), others.size());
+  for (std::size_t i = 0; i < areas.size(); ++i) {
+    EXPECT_EQ(areas[i].covered, others[i].covered);
+    EXPECT_EQ(areas[i].served, others[i].served);
+    EXPECT_EQ(areas[i].joint, others[i].joint);
+  }
+}
+
+TEST(LiveStudy, AnAmendedEditIsTheLastOneTakenBackAndTheOtherDone) {
+  int amended = 0, added = 0, touched = 0;
+  for (std::uint64_t seed = 0; seed < 120; ++seed) {
+    const Town town = random_town(seed);
+    LiveStudy live(town.world, town.scenario), other(town.world, town.scenario), start(town.world, town.scenario);
+    Stream s(seed, "amend");
+    for (int step = 0; step < 6; ++step) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + " step " + std::to_string(step));
+      const Edit first = random_edit(live.world(), s, step);
+      live.apply(first);
+      other.apply(first);
+      if (s.chance(0.3)) (void)live.split(1);
+      const bool gate = first.op == Edit::Op::kOpenGate || first.op == Edit::Op::kCloseGate || first.op == Edit::Op::kResidentsGate;
+      if (gate) {
+        EXPECT_THROW(live.amend(first), std::invalid_argument);
+        continue;
+      }
+      for (int again = 0; again < 3; ++again, ++amended) {
+        Edit next = first;
+        next.to_building.clear();
+        next.to = Point{s.uniform(-0.01, 0.06), s.uniform(-0.01, 0.06)};
+        next.capacity = s.between(0, 60);
+        if (first.op != Edit::Op::kAddFacility) next.op = s.chance(0.8) ? Edit::Op::kMoveFacility : Edit::Op::kCloseFacility;
+        else ++added;
+        const std::size_t edits = live.edits();
+        const LiveChange& change = live.amend(next);
+        EXPECT_EQ(live.edits(), edits);
+        for (const LiveChange::Level& level : change.levels) touched += static_cast<int>(level.nearest.size());
+        other.undo();
+        other.apply(next);
+        expect_same(live, other);
+        if (testing::Test::HasFailure()) return;
+      }
+    }
+    while (live.edits() > 0) live.undo();
+    expect_same(live, start);
+    if (testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(amended, 1000);
+  EXPECT_GT(added, 100);
+  EXPECT_GT(touched, 500);
+}
+
+TEST(LiveStudy, AnAmendmentOfAnotherFacilitysEditIsRefusedAndChangesNothing) {
+  LiveStudy live(test::n256_world(), test::n256_scenario(false)), other(test::n256_world(), test::n256_scenario(false));
+  Edit move;
+  move.op = Edit::Op::kMoveFacility;
+  move.target = "station-1";
+  move.to = Point{5, 5};
+  EXPECT_THROW(live.amend(move), std::invalid_argument);
+  live.apply(move);
+  other.apply(move);
+  Edit wrong = move;
+  wrong.target = "station-2";
+  EXPECT_THROW(live.amend(wrong), std::invalid_argument);
+  wrong = move;
+  wrong.op = Edit::Op::kAddFacility;
+  EXPECT_THROW(live.amend(wrong), std::invalid_argument);
+  wrong = move;
+  wrong.to.reset();
+  wrong.to_building = "nowhere";
+  EXPECT_THROW(live.amend(wrong), InputError);
+  expect_same(live, other);
+}
+
+TEST(LiveStudy, AnotherCutoffGivesTheFiguresOfAStudyWithThatCutoff) {
+  int changed = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    Town town = random_town(seed);
+    LiveStudy live(town.world, town.scenario);
+    const Study start = compute_study(town.world, town.scenario);
+    const Scenario as_opened = town.scenario;
+    World edited = town.world;
+    Stream s(seed, "cutoff");
+    for (int step = 0; step < 5; ++step) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + " step " + std::to_string(step));
+      if (s.chance(0.5)) {
+        const Edit edit = random_edit(edited, s, step);
+        edited = apply_edits(edited, {edit});
+        live.apply(edit);
+      } else {
+        const std::size_t l = s.below(3);
+        const double cutoff = std::max(0.01, town.scenario.levels[l].cutoff * s.uniform(0.3, 2.0));
+        town.scenario.levels[l].cutoff = cutoff;
+        const std::vector<std::uint32_t> before = copy(live.backup(l));
+        const LiveChange& change = live.set_cutoff(l, cutoff);
+        std::size_t differ = 0;
+        for (std::size_t i = 0; i < before.size(); ++i) differ += before[i] != live.backup(l)[i];
+        EXPECT_EQ(change.levels[l].backup.size(), differ);
+        EXPECT_TRUE(change.levels[l].nearest.empty());
+        EXPECT_EQ(live.spec(l).cutoff, cutoff);
+        changed += static_cast<int>(differ);
+      }
+      expect_equal(live, compute_study(edited, town.scenario), start, edited);
+      if (testing::Test::HasFailure()) return;
+    }
+    while (live.edits() > 0) live.undo();
+    expect_equal(live, start, start, town.world);
+    for (std::size_t l = 0; l < 3; ++l) EXPECT_EQ(live.spec(l).cutoff, as_opened.levels[l].cutoff);
+    if (testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(changed, 150);
+}
+
+TEST(LiveStudy, ACutoffThatNoScenarioMayHaveIsRefused) {
+  LiveStudy live(test::n256_world(), test::n256_scenario(false));
+  EXPECT_THROW(live.set_cutoff(0, 0), InputError);
+  EXPECT_THROW(live.set_cutoff(0, std::nan("")), InputError);
+  EXPECT_THROW(live.set_cutoff(0, 2e6), InputError);
+  EXPECT_THROW(live.set_cutoff(9, 100), std::invalid_argument);
+  EXPECT_EQ(live.edits(), 0u);
+}
+
+TEST(LiveStudy, WithoutLevelsEditsAreFollowedAllTheSame) {
+  Scenario scenario;   // on foot, and no street far and wide
+  World world = test::n256_world();
+  LiveStudy live(world, scenario);
+  EXPECT_EQ(live.n_levels(), 0u);
+  Edit move;
+  move.op = Edit::Op::kMoveFacility;
+  move.target = "station-1";
+  move.to = Point{5, 5};
+  live.apply(move);
+  live.amend(move);
+  EXPECT_EQ(live.world().facilities[1].position, (Point{5, 5}));
+  live.undo();
+  expect_same_records(live.world(), world);
+}
+
 }  // namespace
 }  // namespace catchment

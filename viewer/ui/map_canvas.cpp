@@ -1,0 +1,195 @@
+#include "viewer/ui/map_canvas.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "viewer/scene/colour.h"
+#include "viewer/scene/symbology.h"
+#include "viewer/ui/marks.h"
+
+namespace catchment::viewer {
+
+namespace {
+
+/// Overlays are drawn for somewhat more than the screen, so that panning does not wait for them.
+constexpr double kMargin = 0.2;
+
+scene::Camera with_margin(const scene::Camera& camera) {
+  scene::Camera out = camera;
+  out.width = std::round(camera.width * (1 + 2 * kMargin) / 2) * 2;
+  out.height = std::round(camera.height * (1 + 2 * kMargin) / 2) * 2;
+  return out;
+}
+
+bool same(const Facility& a, const Facility& b) {
+  return a.level == b.level && a.position == b.position && a.capacity == b.capacity && a.staff == b.staff && a.hours == b.hours &&
+         a.status == b.status && a.services == b.services;
+}
+
+std::vector<gpu::ClassLook> looks_of(const scene::ThemeFigures& figures) {
+  std::vector<gpu::ClassLook> out;
+  for (const auto& c : figures.classes) out.push_back({c.fill, c.hatch});
+  return out;
+}
+
+}  // namespace
+
+scene::StudyView plan_view(const Tab& tab) {
+  std::vector<const LevelCoverage*> splits = tab.splits;
+  splits.resize(tab.document->live().n_levels(), nullptr);
+  return scene::view_of(tab.document->live(), splits);
+}
+
+scene::StudyView base_view(const Tab& tab) {
+  const document::Document& document = *tab.document;
+  scene::StudyView out;
+  out.counted = document.live().figures().counted();
+  for (std::size_t l = 0; l < document.live().n_levels(); ++l) {
+    scene::LevelView level;
+    level.spec = &document.live().spec(l);
+    level.nearest_cost = document.base_cost(l);
+    level.backup = document.base_backup(l);
+    out.levels.push_back(level);
+  }
+  return out;
+}
+
+MapCanvas::MapCanvas(const State&, Tab& tab, std::function<void()> wake, bool synchronous)
+    : tab_(&tab), renderer_(std::make_unique<gpu::MapRenderer>(tab.geometry)), synchronous_(synchronous) {
+  if (!tab.theming) tab.theming = std::make_unique<scene::Theming>(tab.document->base(), tab.document->scenario());
+  if (!synchronous) worker_ = std::make_unique<OverlayWorker>(std::move(wake));
+}
+
+MapCanvas::~MapCanvas() = default;
+
+void MapCanvas::follow(const State& state) {
+  Tab& tab = *tab_;
+  document::Document& document = *tab.document;
+  const bool base = state.map.holding_base;
+  const document::Document::Touched touched = document.take_touched();
+  if (touched.all || !touched.points.empty()) ++tab.revision;
+  const ThemeKey key{tab.figure, tab.classing, state.chinese, state.dark, base};
+  if (touched.all || !theme_ || !(*theme_ == key)) {
+    const scene::StudyView at_base = base_view(tab);
+    // Held before: what the map shows is the base, in the classes of the plan.
+    tab.theming->set(tab.figure, tab.classing, base ? at_base : plan_view(tab), &at_base, state.chinese, state.dark);
+    renderer_->set_classes(tab.theming->figures().of, looks_of(tab.theming->figures()));
+    theme_ = key;
+  } else if (!touched.points.empty() && !base) {
+    const scene::StudyView now = plan_view(tab), at_base = base_view(tab);
+    const auto changed = tab.theming->update(touched.points, now, &at_base);
+    if (!changed.empty()) renderer_->update_classes(changed, tab.theming->figures().of);
+  }
+  const Tab::Extras* extras = tab.extras.get();
+  if (extras != bands_of_ || bands_dark_ != state.dark) {
+    bands_of_ = extras;
+    bands_dark_ = state.dark;
+    const auto& minutes = scene::palette(state.dark).minutes;
+    renderer_->set_bands(extras == nullptr ? std::span<const EdgeBand>() : extras->bands, {minutes[0], minutes[1], minutes[2]});
+  }
+}
+
+scene::OverlayInput MapCanvas::overlay_input(bool base) const {
+  const Tab& tab = *tab_;
+  const document::Document& document = *tab.document;
+  const World& now = document.world();
+  const World& before = document.base();
+  scene::OverlayInput in;
+  in.world = &before;
+  in.scenario = &document.scenario();
+  in.index = tab.overlay_index;
+  in.facilities = base ? before.facilities : now.facilities;
+  in.gates = base ? before.streets.gates : now.streets.gates;
+  if (!base) {
+    for (std::size_t f = 0; f < now.facilities.size(); ++f) {
+      const bool is_new = f >= before.facilities.size();
+      scene::EditState s = scene::EditState::kUnchanged;
+      if (is_new) s = scene::EditState::kNew;
+      else if (now.facilities[f].status == FacilityStatus::kClosed && before.facilities[f].status != FacilityStatus::kClosed) s = scene::EditState::kRemoved;
+      else if (!same(now.facilities[f], before.facilities[f])) s = scene::EditState::kChanged;
+      in.facility_state.push_back(s);
+    }
+    for (std::size_t g = 0; g < now.streets.gates.size(); ++g)
+      in.gate_state.push_back(now.streets.gates[g] == before.streets.gates[g] ? scene::EditState::kUnchanged : scene::EditState::kChanged);
+  }
+  if (const auto grabbed = document.grabbed(); grabbed && !base) in.hidden_facility = grabbed->value;
+  if (tab.extras) {
+    in.organisation_state = tab.extras->organisation_state;
+    if (!base && tab.extras->revision == tab.revision) {
+      in.catchments = tab.extras->catchments;
+      for (const auto f : tab.extras->catchment_facility) {
+        const auto& seven = scene::okabe_ito();
+        in.catchment_colour.push_back(seven[f % seven.size()]);
+      }
+    }
+  }
+  if (tab.why && tab.why_level < tab.why->levels.size())
+    if (const auto& path = tab.why->levels[tab.why_level].path) in.path = path->line;
+  return in;
+}
+
+void MapCanvas::ask_overlay(const State& state, const scene::Camera& camera, const OverlayKey& key) {
+  OverlayWorker::Request request;
+  request.input = overlay_input(key.base);
+  request.camera = with_margin(camera);
+  request.options = {key.layers, key.filter, key.chinese, key.dark, key.u};
+  asked_ = key;
+  asked_camera_ = camera;
+  overlay_due_ = false;
+  (void)state;
+  if (worker_) {
+    worker_->ask(std::move(request));
+    return;
+  }
+  const OverlayWorker::Result result = OverlayWorker::draw(request);
+  font_warning_ = result.warning;
+  overlay_.set(result.pixels.rgba, result.pixels.width, result.pixels.height, result.camera);
+}
+
+void MapCanvas::take_overlay() {
+  if (!worker_) return;
+  if (const auto result = worker_->take()) {
+    font_warning_ = result->warning;
+    overlay_.set(result->pixels.rgba, result->pixels.width, result->pixels.height, result->camera);
+  }
+}
+
+bool MapCanvas::draw(const State& state, const scene::Camera& camera, double milliseconds) {
+  const Tab& tab = *tab_;
+  take_overlay();
+  OverlayKey key;
+  key.layers = tab.layers, key.filter = tab.filter;
+  key.chinese = state.chinese, key.dark = state.dark, key.base = state.map.holding_base;
+  key.u = state.scale;
+  key.metres_per_px = camera.metres_per_px, key.angle = camera.angle, key.width = camera.width, key.height = camera.height;
+  key.level = tab.level;
+  key.study = tab.extras.get();
+  if (tab.why) key.why = tab.why->point.value;
+  const auto grabbed = tab.document->grabbed();
+  key.hidden = grabbed ? grabbed->value : UINT32_MAX;
+  // While a station is in the hand the overlay stays as it was when it was taken up: the hand draws the station.
+  key.revision = grabbed ? 0 : tab.revision;
+  const double moved_x = std::abs(camera.centre.x - asked_camera_.centre.x) / camera.metres_per_px;
+  const double moved_y = std::abs(camera.centre.y - asked_camera_.centre.y) / camera.metres_per_px;
+  const bool moved_out = moved_x > 0.6 * kMargin * camera.width || moved_y > 0.6 * kMargin * camera.height;
+  if (overlay_due_ || !asked_ || !(*asked_ == key) || moved_out) ask_overlay(state, camera, key);
+
+  gpu::MapLook look;
+  look.dark = state.dark;
+  look.u = state.scale;
+  look.layers = tab.layers;
+  look.filter = tab.filter;
+  const bool final_tiles = renderer_->draw(camera, look, milliseconds);
+  overlay_.draw(camera);
+  return final_tiles && !waiting();
+}
+
+void MapCanvas::draw_marks(const State& state, ImDrawList& list, double pixels_per_point) const {
+  draw_tab_marks(state, *tab_, list, pixels_per_point);
+}
+
+}  // namespace catchment::viewer

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "viewer/gpu/map_renderer.h"
+#include "viewer/gpu/texture.h"
+#include "viewer/ui/overlay_worker.h"
+#include "viewer/ui/state.h"
+
+struct ImDrawList;
+
+namespace catchment::viewer {
+
+/// The map of one tab on the screen: the GPU layers, the overlay that a worker draws, what is in the hand. Needs a current context.
+class MapCanvas {
+ public:
+  /// `wake`: called from a worker when there is something new to show. `synchronous`: overlays are drawn at once (screenshots).
+  MapCanvas(const State& state, Tab& tab, std::function<void()> wake, bool synchronous);
+  ~MapCanvas();
+
+  /// Colours follow the plan: classes of touched points, or all anew where the figure has changed. Call once a frame, before `draw`.
+  void follow(const State& state);
+  /// Into the bound frame buffer, for `camera`. `milliseconds`: for new tiles, 0: all. -> whether the picture is final.
+  bool draw(const State& state, const scene::Camera& camera, double milliseconds);
+  /// Over the map, under the panels: the selection, what the cursor is over, the station in the hand.
+  void draw_marks(const State& state, ImDrawList& list, double pixels_per_point) const;
+  /// The class of the legend at a place, if a building or disc lies there.
+  [[nodiscard]] const scene::Theming& theming() const { return *tab_->theming; }
+  /// The overlay has to be drawn again (a layer, language or filter has changed).
+  void refresh() { overlay_due_ = true; }
+  /// Splits of demand have been worked out since: figures that show them are made anew.
+  void split_is_there() {
+    if (tab_->figure.kind == scene::FigureKind::kSplit) theme_.reset();
+  }
+  [[nodiscard]] gpu::MapRenderer& renderer() { return *renderer_; }
+  /// Something is still to come: an overlay that a worker draws.
+  [[nodiscard]] bool waiting() const { return overlay_due_ || (worker_ && worker_->busy()); }
+  [[nodiscard]] const std::string& font_warning() const { return font_warning_; }
+
+ private:
+  struct ThemeKey {
+    scene::Figure figure;
+    scene::Classing classing;
+    bool chinese = true, dark = false, base = false;
+    friend bool operator==(const ThemeKey&, const ThemeKey&) = default;
+  };
+  struct OverlayKey {
+    scene::LayerStack layers;
+    scene::LayerFilter filter;
+    bool chinese = true, dark = false, base = false;
+    double u = 1, metres_per_px = 1, angle = 0, width = 0, height = 0;
+    std::size_t level = 0;
+    std::uint64_t revision = 0;
+    std::uint32_t hidden = UINT32_MAX;
+    const void* study = nullptr;
+    std::optional<std::uint32_t> why;
+    friend bool operator==(const OverlayKey&, const OverlayKey&) = default;
+  };
+  void take_overlay();
+  void ask_overlay(const State& state, const scene::Camera& camera, const OverlayKey& key);
+  [[nodiscard]] scene::OverlayInput overlay_input(bool base) const;
+
+  Tab* tab_;
+  std::unique_ptr<gpu::MapRenderer> renderer_;
+  gpu::MapPicture overlay_;
+  std::unique_ptr<OverlayWorker> worker_;
+  bool synchronous_ = false;
+  std::optional<ThemeKey> theme_;
+  std::optional<OverlayKey> asked_;
+  scene::Camera asked_camera_;
+  bool overlay_due_ = true;
+  const void* bands_of_ = nullptr;
+  bool bands_dark_ = false;
+  std::string font_warning_;
+};
+
+/// Views of a tab's plan and of its base, for the theming.
+scene::StudyView plan_view(const Tab& tab);
+scene::StudyView base_view(const Tab& tab);
+
+}  // namespace catchment::viewer
