@@ -24,7 +24,7 @@ Shape styled(const MapDraft& d, Shape s, const ThemeClass* c, double outline_u) 
   if (c != nullptr && c->hatch != Hatch::kNone) {
     // The hatch takes its colour from the stroke; outline and hatch are then one colour.
     s.hatch = c->hatch;
-    s.stroke.colour = d.colours.hatch;
+    s.stroke.colour = c->hatch == Hatch::kDots ? d.colours.no_data_dots : d.colours.hatch;
   }
   return s;
 }
@@ -205,6 +205,12 @@ void draw_places(MapDraft& d, const ThemeFigures& f) {
     if (tooltips++ < kMostTooltips) s.title = tooltip(d, f, i);
     shapes.push_back(std::move(s));
   }
+  if (!f.classes.empty() && std::any_of(discs.begin(), discs.end(), [&](std::size_t i) { return f.of[i] < 0; })) {
+    LegendItem grey;
+    grey.symbol.push_back(circle_shape({0, 0}, 7 * u, d.colours.building, {d.colours.building_outline, 0.8 * u, {}}));
+    grey.label = d.say("不计入的人口", "People not counted");
+    d.legend.back().items.push_back(std::move(grey));
+  }
   LegendItem item;
   const double sample = round_down_nice(scale.reference());
   item.symbol.push_back(circle_shape({0, 0}, std::min(10 * u, scale.radius(static_cast<std::int64_t>(sample))),
@@ -214,10 +220,20 @@ void draw_places(MapDraft& d, const ThemeFigures& f) {
   d.legend.back().items.push_back(std::move(item));
 }
 
+bool passes(const MapDraft& d, std::size_t i, int c) {
+  const auto& demand = d.world.demand[i];
+  if ((d.filter.classes >> static_cast<unsigned>(c) & 1u) == 0 || demand.persons < d.filter.least_persons) return false;
+  if (!demand.building.valid() || demand.building.value >= d.world.buildings.size()) return true;
+  return (d.filter.building_kinds >> static_cast<unsigned>(d.world.buildings[demand.building.value].kind) & 1u) != 0;
+}
+
 }  // namespace
 
 void draw_demand(MapDraft& d) {
-  const ThemeFigures f = theme_figures(d);
+  ThemeFigures f = theme_figures(d);
+  const bool filtered = d.filter.classes != ~0u || d.filter.building_kinds != ~0u || d.filter.least_persons > 0;
+  for (std::size_t i = 0; filtered && i < f.of.size(); ++i)
+    if (f.of[i] >= 0 && !passes(d, i, f.of[i])) f.of[i] = -1;
   const double u = d.view.u;
   if (!f.classes.empty()) {
     LegendBlock block{f.title, f.note, {}, {}, {}};
@@ -231,7 +247,7 @@ void draw_demand(MapDraft& d) {
       const auto& c = f.classes[k];
       const double share = all > 0 ? static_cast<double>(c.persons) / static_cast<double>(all) : 0;
       block.bar.emplace_back(share, c.fill);
-      block.bar_hatch.push_back(c.hatch == Hatch::kNone ? Colour{0, 0, 0, 0} : d.colours.hatch);
+      block.bar_hatch.push_back(c.hatch == Hatch::kDiagonal ? d.colours.hatch : Colour{0, 0, 0, 0});
       if (seen[k] == 0 && c.persons == 0) continue;
       LegendItem item;
       item.symbol.push_back(styled(d, fill_shape({box_ring(-15 * u, -8 * u, 30 * u, 16 * u)}, {}), &c, 0.8));

@@ -20,6 +20,11 @@ std::string place_name(const MapDraft& d) {
   return s.name;
 }
 
+/// Services of one rank are kinds, not levels.
+bool speaks_of_services(const MapDraft& d) {
+  return !d.study.levels.empty() && std::all_of(d.study.levels.begin(), d.study.levels.end(), [](const LevelResult& l) { return !l.spec.services.empty(); });
+}
+
 double share_of(std::int64_t part, std::int64_t all) {
   return all > 0 ? static_cast<double>(part) / static_cast<double>(all) : 0;
 }
@@ -44,15 +49,20 @@ std::string map_title(const MapDraft& d) {
   if (!d.options.title.empty()) return d.options.title;
   const bool zh = d.options.chinese;
   std::string what;
+  const bool own_title = d.options.figure && d.options.figure->kind != FigureKind::kSplit && d.options.figure->kind != FigureKind::kMinutes &&
+                         d.options.figure->kind != FigureKind::kLevels && d.options.figure->kind != FigureKind::kDifference;
   const std::string level = d.options.level < d.study.levels.size() ? level_name(d.study.levels[d.options.level].spec, zh) : "";
   switch (d.options.theme) {
     case MapTheme::kCoverage: what = zh ? level + "覆盖" : "Coverage: " + level; break;
     case MapTheme::kMinutes: what = zh ? "到" + level + "的路程" : "Travel to the nearest " + level; break;
-    case MapTheme::kLevels: what = zh ? "分级服务覆盖" : "Coverage by service level"; break;
+    case MapTheme::kLevels:
+      what = speaks_of_services(d) ? (zh ? "各类服务覆盖" : "Coverage by service") : (zh ? "分级服务覆盖" : "Coverage by service level");
+      break;
     case MapTheme::kAreaShare: what = zh ? "各片区" + level + "覆盖率" : "Coverage by area: " + level; break;
     case MapTheme::kOrganisations: what = zh ? "单位覆盖" : "Organisation coverage"; break;
     case MapTheme::kDifference: what = zh ? level + "覆盖变化" : "Change in coverage: " + level; break;
   }
+  if (own_title) what = figure_title(*d.options.figure, d.scenario, zh);
   const std::string place = place_name(d);
   return place.empty() ? what : place + (zh ? " · " : " · ") + what;
 }
@@ -68,6 +78,9 @@ std::string map_headline(const MapDraft& d) {
                             percent(o.organisation_coverage()), percent(o.work_coverage()));
   }
   if (people <= 0) return zh ? "研究区内没有人口。" : "Nobody is counted in the study area.";
+  if (d.options.figure && d.options.figure->kind >= FigureKind::kPersons)
+    return zh ? fmt::format("研究区内 {} 人，{} 处。", grouped(people), grouped(static_cast<std::int64_t>(d.study.demand_points)))
+              : fmt::format("{} people at {} places are counted in the study area.", grouped(people), grouped(static_cast<std::int64_t>(d.study.demand_points)));
   if (d.options.theme == MapTheme::kLevels) {
     std::int64_t none = 0;
     for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
@@ -76,6 +89,9 @@ std::string map_headline(const MapDraft& d) {
       if (!any) none += d.world.demand[i].persons;
     }
     if (d.study.levels.empty()) return {};
+    if (speaks_of_services(d))
+      return zh ? fmt::format("{} 人中，{} 各类服务全部可达，{}（{} 人）一类也不可达。", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none))
+                : fmt::format("Of {} people, {} are within reach of every service; {} ({} people) of none.", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none));
     return zh ? fmt::format("{} 人中，{} 各级服务全部可达，{}（{} 人）一级也不可达。", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none))
               : fmt::format("Of {} people, {} are within reach of every level; {} ({} people) of none.", grouped(people), percent(d.study.joint_share), percent(share_of(none, people)), grouped(none));
   }
@@ -83,7 +99,7 @@ std::string map_headline(const MapDraft& d) {
   const auto& level = d.study.levels[d.options.level];
   const auto& c = level.coverage;
   const std::string cutoff = cost_text(level.spec.cutoff, level.spec.unit, zh), name = level_name(level.spec, zh);
-  if (d.options.theme == MapTheme::kMinutes && d.options.level < d.study.equity.size()) {
+  if ((d.options.theme == MapTheme::kMinutes || (d.options.figure && d.options.figure->kind == FigureKind::kCost)) && d.options.level < d.study.equity.size()) {
     const auto& e = d.study.equity[d.options.level];
     return zh ? fmt::format("到最近{}：一半的人不超过 {}，九成不超过 {}；最远的十分之一平均 {}。", name, cost_text(e.median, level.spec.unit, zh), cost_text(e.p90, level.spec.unit, zh), cost_text(e.worst_tenth_mean, level.spec.unit, zh))
               : fmt::format("To the nearest {}: half of the people within {}, nine in ten within {}; the worst tenth travel {} on average.", name, cost_text(e.median, level.spec.unit, zh), cost_text(e.p90, level.spec.unit, zh), cost_text(e.worst_tenth_mean, level.spec.unit, zh));

@@ -52,7 +52,7 @@ MultiPolygon study_shape(const World& world, const Scenario& scenario) {
 
 Box default_window(const World& world, const Study& study, const Scenario& scenario) {
   Box box;
-  if (const Area* area = study_boundary(world, scenario); area != nullptr) box = bounds(area->shape);
+  box = bounds(study_shape(world, scenario));
   if (box.empty()) {
     for (const auto& demand : world.demand)
       if (demand.inside && demand.persons > 0) {

@@ -8,6 +8,7 @@
 #include "sim/world/world.h"
 #include "viewer/scene/display_list.h"
 #include "viewer/scene/figure.h"
+#include "viewer/scene/map_layers.h"
 
 namespace catchment::scene {
 
@@ -31,6 +32,11 @@ struct MapOptions {
   std::optional<Box> window;         ///< m; default: the study area
   std::optional<Figure> figure;      ///< any figure of demand instead of `theme` and `level`
   Classing classing;                 ///< for the figures that are classed by method
+  // As the viewer shows it. Without a stack: the layers that the theme needs, in the print's order.
+  std::optional<LayerStack> layers;  ///< kCatchments is not drawn; organisations where the study has their coverage
+  LayerFilter filter;
+  std::vector<EditState> facility_state, gate_state;  ///< [n_facilities], [n_gates]; empty: all unchanged
+  std::vector<Facility> removed;     ///< of the base, not in the world: drawn grey with a cross
   std::string title;                 ///< default: from the scenario and theme
 };
 

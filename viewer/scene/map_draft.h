@@ -77,7 +77,7 @@ struct MapDraft {
   LayerFilter filter{};
   const OverlayInput* overlay = nullptr;                   ///< drawn over the viewer's map: no study, no legend
   const OverlayIndex* index = nullptr;                     ///< with `overlay`, always
-  bool name_facilities = true, name_streets = true;        ///< false: their layer is hidden
+  bool name_facilities = true, name_streets = true, name_anything = true;  ///< false: their layer is hidden
 
   void take(const World& from) { facilities = from.facilities, gates = from.streets.gates; }
   [[nodiscard]] EditState state_of_facility(std::size_t i) const { return i < facility_state.size() ? facility_state[i] : EditState::kUnchanged; }
@@ -132,7 +132,7 @@ void draw_ground(MapDraft& draft);
 void draw_area_shares(MapDraft& draft);       // areas.cpp
 void draw_streets(MapDraft& draft);
 void draw_street_bands(MapDraft& draft);      // kMinutes: what of each street is how far
-void draw_rail(MapDraft& draft);              // a part of draw_streets
+void draw_rail(MapDraft& draft);              // streets.cpp
 void draw_walls(MapDraft& draft);
 void draw_gates(MapDraft& draft);
 void draw_demand(MapDraft& draft);

@@ -84,7 +84,7 @@ void facility_labels(MapDraft& d) {
   const double shrink = d.zoom == Zoom::kBlock ? 1 : d.zoom == Zoom::kDistrict ? 0.8 : 0.6;
   constexpr std::array kMost{25u, 60u, 120u, 200u};
   // Over the viewer's map the scale alone decides, so that names do not come and go while it pans.
-  constexpr std::array kCoarsest{0.8, 3.0, 30.0, 1e9};
+  constexpr std::array kCoarsest{0.8, 3.0, 30.0, 45.0};
   constexpr std::array kSize{12.0, 12.5, 15.0, 17.0};
   const int least_rank = d.overlay != nullptr ? least_drawn_rank(d) : 1;
   for (const auto i : drawn) {

@@ -33,6 +33,9 @@ struct LayerLook {
 using LayerStack = std::vector<LayerLook>;
 LayerStack default_layers();
 
+/// How a thing differs from the base plan: hue and shape.
+enum class EditState : std::uint8_t { kUnchanged, kNew, kChanged, kRemoved };
+
 /// What is left out of the layers. Masks have bit k set for what is shown.
 struct LayerFilter {
   std::uint8_t facility_ranks = 0b1111;       ///< bit rank - 1

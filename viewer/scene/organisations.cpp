@@ -117,7 +117,8 @@ void draw_over_map(MapDraft& d) {
 
 void draw_organisations(MapDraft& d) {
   if (d.overlay != nullptr) return draw_over_map(d);
-  if (d.options.theme != MapTheme::kOrganisations) return;
+  const bool by_theme = d.options.theme == MapTheme::kOrganisations;
+  if (!by_theme && (!d.options.layers || !d.study.organisations)) return;
   if (!d.study.organisations)
     throw std::invalid_argument("draw_map: the study has no organisation coverage");
   const auto& states = d.study.organisations->state;
@@ -130,6 +131,7 @@ void draw_organisations(MapDraft& d) {
   };
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (!d.world.organisations[i].normal_operation) continue;
+    if ((d.filter.organisation_types >> static_cast<unsigned>(d.world.organisations[i].type) & 1u) == 0) continue;
     ++count[row_of(states[i])];
     if (d.view.window.contains(d.world.organisations[i].position)) in_view.push_back(i);
   }

@@ -19,9 +19,6 @@ namespace catchment::scene {
 
 class OverlayIndex;   // overlay_index.h
 
-/// How a thing differs from the base plan: hue and shape.
-enum class EditState : std::uint8_t { kUnchanged, kNew, kChanged, kRemoved };
-
 /// All that the viewer draws over its GPU layers. Read on a worker thread while the live world goes on changing: what edits
 /// change (facilities, gates) comes as copies, the rest of `world` never changes.
 struct OverlayInput {
@@ -55,6 +52,14 @@ struct OverlayOptions {
 /// Reads of `world` neither facilities nor gates nor who is responsible. Deterministic. O(facilities + gates + organisations + links +
 /// what shows), given the index. Throws std::invalid_argument if the camera has no size or scale, or columns do not fit.
 DisplayList draw_overlay(const OverlayInput& input, const Camera& camera, const OverlayOptions& options);
+
+/// What a plan does to the base: by id. Closed by the plan counts as removed. Reads both worlds' facilities and gates: call it where they
+/// stand still, and give the copies to the worker.
+struct EditStates {
+  std::vector<EditState> facility, gate;             ///< [n_facilities], [n_gates] of the plan
+  std::vector<Facility> removed;                     ///< of the base, not in the plan
+};
+EditStates edit_states(const World& base, const World& plan);
 
 /// Pixels of a display list: RGBA, premultiplied, rows from the top, `width * height * 4` bytes.
 struct Pixels {

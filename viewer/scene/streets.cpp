@@ -63,7 +63,6 @@ void draw_streets(MapDraft& d) {
     line_item(d, {{d.colours.motorway_casing, 7 * u, {}}, {d.colours.motorway, 5 * u, {}}},
               d.say("快速路", "Expressway"));
   if (paths) line_item(d, {{d.colours.path, 1.4 * u, {3 * u, 2 * u}}}, d.say("步行小径", "Footpath"));
-  draw_rail(d);
 }
 
 void draw_rail(MapDraft& d) {
@@ -80,6 +79,7 @@ void draw_rail(MapDraft& d) {
     } else if (feature.kind == ContextKind::kMetroStation && (!feature.line.empty() || !feature.shape.empty())) {
       const Point m = feature.line.empty() ? centroid(feature.shape) : feature.line.front();
       if (!d.view.window.contains(m)) return;
+      if (d.overlay != nullptr && d.view.metres_per_u() > 40) return;  // beads on a string: the line says it
       const Point at = d.view.px(m);
       const double r = (d.zoom == Zoom::kCity ? 2.5 : 5) * u;
       stations.push_back(fill_shape({box_ring(at.x - r, at.y - r, 2 * r, 2 * r)}, d.colours.panel,

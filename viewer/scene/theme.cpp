@@ -1,6 +1,7 @@
 #include "viewer/scene/theme.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/network/impedance.h"
 #include "viewer/scene/theme_rule.h"
@@ -24,6 +25,9 @@ std::vector<double> minute_bands(const LevelSpec& spec, const NetworkOptions& ne
   std::vector<double> out;
   for (const double minutes : {5.0, 10.0, 15.0})
     out.push_back(spec.unit == CostUnit::kSeconds ? minutes * 60 : minutes * for_group(network, spec.group).speed_m_per_min);
+  // Who is within the standard must show: its cutoff takes the place of the end that it is nearest to, by ratio.
+  auto nearest = std::min_element(out.begin(), out.end(), [&](double a, double b) { return std::abs(std::log(a / spec.cutoff)) < std::abs(std::log(b / spec.cutoff)); });
+  *nearest = spec.cutoff;
   return out;
 }
 

@@ -38,7 +38,8 @@ int level_count_class(std::size_t k, std::size_t n);
 std::string level_name(const LevelSpec& spec, bool chinese);
 std::string rank_name(int rank, bool chinese, bool plural = false);
 
-/// Upper ends of the bands of kMinutes in the level's unit: 5, 10, 15 minutes; for metres the same at the walking speed.
+/// Upper ends of the bands of kMinutes in the level's unit: 5, 10, 15 minutes (for metres the same at the walking speed), the nearest of
+/// them replaced by the level's cutoff.
 std::vector<double> minute_bands(const LevelSpec& spec, const NetworkOptions& network);
 
 }  // namespace catchment::scene

@@ -152,6 +152,7 @@ ThemeFigures ThemeRule::classes(std::span<const double> ends) const {
           label = zh ? cost_text(ends.back(), unit, true) + "以上" : "Over " + cost_text(ends.back(), unit, false);
         else
           label = (b == 0 ? std::string("0") : decimal(unit == CostUnit::kSeconds ? ends[b - 1] / 60 : ends[b - 1], 1)) + "–" + cost_text(ends[b], unit, zh);
+        if (b < ends.size() && ends[b] == spec->cutoff) label += say("（标准）", " (standard)");
         f.classes.push_back({p.minutes[b], Hatch::kNone, label});
       }
       break;
