@@ -28,7 +28,10 @@ std::string read_text(const std::string& path) {
 }
 
 Scenario load_scenario(const std::string& path, const std::vector<std::pair<std::string, std::string>>& overrides) {
-  const std::string text = read_text(path);
+  return parse_scenario_text(read_text(path), path, overrides);
+}
+
+Scenario parse_scenario_text(const std::string& text, const std::string& path, const std::vector<std::pair<std::string, std::string>>& overrides) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos)
     throw InputError(path, "the scenario file is empty", "start from one of scenarios/*.toml");
   const LoadText other = [](const std::string& from, const std::string& name) {

@@ -26,6 +26,9 @@ struct LoadedWorld {
 /// e.g. {"network.speed_m_per_min", "60"}.
 Scenario load_scenario(const std::string& path, const std::vector<std::pair<std::string, std::string>>& overrides = {});
 
+/// The same from a text that no file holds (yet): `file` is where it would lie, for `extends`, relative paths and messages.
+Scenario parse_scenario_text(const std::string& text, const std::string& file, const std::vector<std::pair<std::string, std::string>>& overrides = {});
+
 /// Inputs or town generator -> base world. Reads files; expands $CATCHMENT_SHARED_DATA (default ../shared/data seen from
 /// the project root). Depends only on the keys in `world_key`.
 LoadedWorld load_world(const Scenario& scenario, const Progress& progress = {});

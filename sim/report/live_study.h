@@ -53,6 +53,7 @@ class LiveStudy {
   const LiveChange& set_cutoff(std::size_t level, double cutoff);
   /// Takes the last edit back, as if it had never been; the same bytes. Throws std::invalid_argument if there is none.
   const LiveChange& undo();
+  [[nodiscard]] const LiveChange& last_change() const; ///< what the last call changed
   [[nodiscard]] std::size_t edits() const;             ///< that can be taken back
   /// A street's new impedance in either direction, ms or mm as the level's unit (kUnreachable bars it), for the levels of that
   /// unit that the scenario's own person group walks to; closed gates stay closed. Taken back by `undo`. Throws std::invalid_argument without streets, if no level has the unit, or if
@@ -72,6 +73,10 @@ class LiveStudy {
   [[nodiscard]] const LiveFigures& figures() const;
   /// As LevelResult::coverage. Computed now if it is not what it should be: O(pairs within the cutoff) and a maximum flow.
   const LevelCoverage& split(std::size_t level);
+  /// The last split of the level if nothing has changed since, else null.
+  [[nodiscard]] const LevelCoverage* ready_split(std::size_t level) const;
+  /// Counted persons within the cutoff of each facility, [n_facilities]; -1 where it does not provide the level. O(pairs within the cutoff).
+  [[nodiscard]] std::vector<std::int64_t> persons_within(std::size_t level) const;
   /// From here on `gained` and `lost` count against the world as it is now.
   void start_here();
 

@@ -20,10 +20,15 @@ class PickIndex {
 
  private:
   struct Grid {
-    Box box;
+    Box box;                                  // of nearly all; what lies beyond is kept in the cells at the border
     double cell = 1;
     std::uint32_t columns = 0, rows = 0;
-    std::vector<std::uint32_t> first, item;   // compressed rows of cells
+    std::vector<std::uint32_t> first, item;   // compressed rows of cells, items ascending
+    void build(const std::vector<Box>& boxes);
+    [[nodiscard]] std::uint32_t column(double x) const;
+    [[nodiscard]] std::uint32_t row(double y) const;
+    template <class Distance>
+    [[nodiscard]] std::uint32_t nearest(Point m, double radius, const Distance& distance_to) const;
   };
   Grid buildings_, demand_, organisations_;
   std::vector<std::uint32_t> demand_of_building_;   // UINT32_MAX: none

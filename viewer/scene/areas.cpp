@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -137,27 +138,32 @@ void draw_boundaries(MapDraft& d) {
                                   Look{1, 2.6, {14, 4, 3, 4}, "区界", "District boundary"},
                                   Look{0, 3.2, {18, 5, 4, 5, 4, 5}, "市界", "City boundary"}};
   // A city of one district of one sub-district has one outline, not three: the finest is drawn.
-  std::vector<std::uint8_t> same_as_child(d.world.areas.size(), 0);
-  for (const auto& child : d.world.areas) {
-    if (!child.parent.valid() || child.parent.value >= d.world.areas.size() || child.shape.empty()) continue;
-    const Box a = bounds(child.shape), b = bounds(d.world.areas[child.parent.value].shape);
-    const double off = std::max({std::abs(a.min_x - b.min_x), std::abs(a.max_x - b.max_x), std::abs(a.min_y - b.min_y), std::abs(a.max_y - b.max_y)});
-    if (off < 1) same_as_child[child.parent.value] = 1;
+  std::vector<std::uint8_t> same_as_child;
+  std::vector<std::uint32_t> areas;
+  if (d.index != nullptr) {
+    areas = d.index->areas(d.view.window, d.zoom == Zoom::kBlock ? 4 : d.view.metres_per_u() <= 5 ? 3 : 2);
+  } else {
+    same_as_child = same_outline_as_child(d.world);
+    areas.resize(d.world.areas.size());
+    std::iota(areas.begin(), areas.end(), 0u);
   }
-  const bool walls = std::any_of(d.world.context.begin(), d.world.context.end(), [](const ContextFeature& f) {
+  const bool walls = d.index != nullptr ? d.index->has_walls() : std::any_of(d.world.context.begin(), d.world.context.end(), [](const ContextFeature& f) {
     return f.kind == ContextKind::kWall || f.kind == ContextKind::kQuarter;
   });
   for (const Look& look : looks) {
     if (look.level == 4 && (d.zoom != Zoom::kBlock || walls)) continue;
     if (look.level == 3 && d.view.metres_per_u() > 5) continue;
+    if (look.level == 2 && d.overlay != nullptr && d.view.metres_per_u() > 45) continue;  // a mesh over the whole city
     Shape s = fill_shape({}, {0, 0, 0, 0});
     const double thin = d.zoom == Zoom::kCity && look.level >= 2 ? 0.55 : 1;
     for (const double dash : look.dash_u) s.stroke.dash_px.push_back(dash * u * (look.level >= 2 ? thin : 1));
     s.stroke.colour = look.level >= 3 ? mix(d.colours.boundary, d.colours.paper, 0.35) : d.colours.boundary;
     s.stroke.width_px = look.width_u * u * thin;
-    for (const auto& area : d.world.areas)
-      if (area.level == look.level && !same_as_child[static_cast<std::size_t>(&area - d.world.areas.data())])
-        for (auto& ring : shown(d.view, area.shape, 0.3)) s.rings.push_back(std::move(ring));
+    for (const auto a : areas) {
+      if (d.world.areas[a].level != look.level || (d.index != nullptr ? d.index->same_as_child(a) : same_as_child[a] != 0)) continue;
+      const MultiPolygon& outline = d.index != nullptr ? d.index->area_shape(a, 1 / d.view.scale) : d.world.areas[a].shape;
+      for (auto& ring : shown(d.view, outline, 0.3)) s.rings.push_back(std::move(ring));
+    }
     if (s.rings.empty()) continue;
     LegendItem item;
     item.symbol.push_back(line_shape({{{-15 * u, 0}, {15 * u, 0}}}, s.stroke));
@@ -166,9 +172,9 @@ void draw_boundaries(MapDraft& d) {
     shapes.push_back(std::move(s));
   }
   // What lies beyond the study area steps back.
-  const Area* area = study_boundary(d.world, d.scenario);
-  if (area == nullptr || area->shape.empty()) return;
-  auto rings = shown(d.view, area->shape, 0.3);
+  const MultiPolygon area = d.index != nullptr ? d.index->study_shape() : study_shape(d.world, d.scenario);
+  if (area.empty()) return;
+  auto rings = shown(d.view, area, 0.3);
   const Box c = d.view.clip_box();
   std::vector<Ring> around{box_ring(c.min_x, c.min_y, c.width(), c.height())};
   around.insert(around.end(), rings.begin(), rings.end());

@@ -47,6 +47,7 @@ struct DisplayLayer {
   std::string name;
   std::vector<Shape> shapes;
   bool clip_to_map = true;       ///< clipped to the map frame
+  double opacity = 1;            ///< of the layer as a whole: what overlaps inside it does not show through
 };
 
 /// A whole picture, the same for screen, SVG, PNG and PDF.

@@ -1,23 +1,13 @@
-#include <algorithm>
-#include <map>
+#include <iterator>
+#include <utility>
 
 #include "viewer/scene/map_draft.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/shapes.h"
 
 namespace catchment::scene {
 
 namespace {
-
-struct Tint { ContextKind kind; Colour Palette::*colour; const char* zh; const char* en; };
-// From the back to the front: a park may lie in a campus, a river runs over everything.
-constexpr Tint kTints[] = {
-    {ContextKind::kBlock, &Palette::block, "街坊", "Block"},
-    {ContextKind::kQuarter, &Palette::block, "居住小区", "Residential quarter"},
-    {ContextKind::kIndustrial, &Palette::industrial, "产业园区", "Industrial park"},
-    {ContextKind::kCampus, &Palette::campus, "校园", "Campus"},
-    {ContextKind::kGreen, &Palette::green, "绿地", "Green"},
-    {ContextKind::kWater, &Palette::water, "水域", "Water"},
-};
 
 LegendItem swatch(const MapDraft& d, Colour fill, const std::string& label) {
   const double u = d.view.u;
@@ -37,10 +27,10 @@ void draw_ground(MapDraft& d) {
 
   auto& ground = d.layer("ground");
   LegendBlock block{d.say("底图", "Ground"), "", {}, {}, {}};
-  for (const Tint& tint : kTints) {
+  for (const GroundTint& tint : kGroundTints) {
     if (d.options.theme == MapTheme::kAreaShare && tint.kind != ContextKind::kWater) continue;  // the areas lie over them
     Shape shape = fill_shape({}, d.colours.*tint.colour);
-    if (tint.kind == ContextKind::kWater) shape.stroke = {mix(shape.fill, d.colours.soft_ink, 0.25), 0.7 * u, {}};
+    if (tint.kind == ContextKind::kWater) shape.stroke = {shore_colour(d.colours), kShoreU * u, {}};
     std::vector<Shape> narrow;
     for (const auto& feature : d.world.context) {
       if (feature.kind != tint.kind) continue;
@@ -49,7 +39,7 @@ void draw_ground(MapDraft& d) {
       if (!shape.rings.empty()) narrow.push_back(shape);
       if (tint.kind == ContextKind::kWater && feature.shape.empty()) {
         auto parts = shown_line(d.view, feature.line);
-        if (!parts.empty()) narrow.push_back(line_shape(std::move(parts), {shape.fill, 3 * u, {}}));
+        if (!parts.empty()) narrow.push_back(line_shape(std::move(parts), {shape.fill, kRiverU * u, {}}));
       }
     }
     if (narrow.empty()) continue;

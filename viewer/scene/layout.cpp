@@ -43,6 +43,13 @@ const Area* study_boundary(const World& world, const Scenario& scenario) {
   return nullptr;
 }
 
+MultiPolygon study_shape(const World& world, const Scenario& scenario) {
+  if (const Area* area = study_boundary(world, scenario); area != nullptr) return area->shape;
+  const Box b = bounds(world.streets.node);
+  if (scenario.study_area != "streets" || b.empty()) return {};
+  return {{{{{b.min_x, b.min_y}, {b.max_x, b.min_y}, {b.max_x, b.max_y}, {b.min_x, b.max_y}}}}};
+}
+
 Box default_window(const World& world, const Study& study, const Scenario& scenario) {
   Box box;
   if (const Area* area = study_boundary(world, scenario); area != nullptr) box = bounds(area->shape);

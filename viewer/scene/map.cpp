@@ -10,8 +10,6 @@ namespace catchment::scene {
 
 namespace {
 
-constexpr std::size_t kDenseFrom = 60000, kSpecksFrom = 5000;
-
 /// Where the frame lies and how many metres a pixel is. The window grows to the frame's shape, so that no corner is empty.
 void lay_out(MapDraft& d, Box window) {
   const double width = d.options.width_px;
@@ -33,8 +31,7 @@ void lay_out(MapDraft& d, Box window) {
   const Point c = window.centre();
   const double half_w = f.width() / d.view.scale / 2, half_h = f.height() / d.view.scale / 2;
   d.view.window = {c.x - half_w, c.y - half_h, c.x + half_w, c.y + half_h};
-  const double metres = d.view.metres_per_u();
-  d.zoom = metres <= 3 ? Zoom::kBlock : metres <= 14 ? Zoom::kDistrict : Zoom::kCity;
+  d.zoom = zoom_class(d.view.metres_per_u());
   d.list.map_frame = f;
 }
 
@@ -44,6 +41,7 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   if (!(options.width_px >= 100) || options.width_px > 20000)
     throw std::invalid_argument("draw_map: width_px must be 100 to 20000");
   MapDraft d{world, study, scenario, options, palette(options.dark), {}, Zoom::kBlock, false, {}, {}, LabelPlacer{}};
+  d.take(world);
   const Box window = options.window ? *options.window : default_window(world, study, scenario);
   if (!(window.width() > 0) || !(window.height() > 0)) throw std::invalid_argument("draw_map: the window is empty");
   lay_out(d, window);
@@ -51,14 +49,14 @@ DisplayList draw_map(const World& world, const Study& study, const Scenario& sce
   d.list.background = options.dark ? d.colours.paper : d.colours.panel;
   std::size_t in_view = 0;
   for (const auto& demand : world.demand) in_view += d.view.window.contains(demand.position);
-  // A grid also where buildings would be specks of a few pixels.
-  d.dense = in_view > kDenseFrom || (d.view.metres_per_u() > 7 && in_view > kSpecksFrom);
+  d.dense = is_dense(in_view, d.view.metres_per_u());
 
   draw_ground(d);
   draw_area_shares(d);
   draw_streets(d);
   draw_street_bands(d);
-  draw_walls_and_gates(d);
+  draw_walls(d);
+  draw_gates(d);
   draw_demand(d);
   draw_boundaries(d);
   draw_organisations(d);

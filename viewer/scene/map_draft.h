@@ -1,12 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "viewer/scene/labels.h"
 #include "viewer/scene/map.h"
+#include "viewer/scene/map_layers.h"
+#include "viewer/scene/map_styles.h"
+#include "viewer/scene/overlay.h"
+#include "viewer/scene/overlay_index.h"
 #include "viewer/scene/symbology.h"
 
 namespace catchment::scene {
@@ -18,7 +23,14 @@ struct MapView {
   Box frame;               ///< px
   double scale = 1;        ///< px per m
   double u = 1;            ///< px per design px
+  bool turned = false;     ///< seen by a camera: then `window` is the box of all that may show, wider than the frame
+  Point at_m, at_px;       ///< turned: the camera's middle
+  double cos = 1, sin = 0;
   [[nodiscard]] Point px(Point m) const {
+    if (turned) {
+      const double x = (m.x - at_m.x) * scale, y = (m.y - at_m.y) * scale;
+      return {at_px.x + x * cos - y * sin, at_px.y - (x * sin + y * cos)};
+    }
     return {frame.min_x + (m.x - window.min_x) * scale, frame.max_y - (m.y - window.min_y) * scale};
   }
   [[nodiscard]] bool sees(const Box& b) const {
@@ -31,9 +43,6 @@ struct MapView {
   }
   [[nodiscard]] double metres_per_u() const { return u / scale; }
 };
-
-/// Zoom classes, by how many metres one design pixel shows.
-enum class Zoom { kBlock, kDistrict, kCity };
 
 struct LegendItem {
   std::vector<Shape> symbol;   ///< drawn around (0, 0), within 32 x 20 design px
@@ -61,6 +70,30 @@ struct MapDraft {
   std::vector<LegendBlock> legend;
   LabelPlacer labels;
 
+  // What edits change. `take` points at the world's own, the viewer's overlay at its copies.
+  std::span<const Facility> facilities{}, removed{};
+  std::span<const Gate> gates{};
+  std::span<const EditState> facility_state{}, gate_state{};///< empty: all unchanged
+  LayerFilter filter{};
+  const OverlayInput* overlay = nullptr;                   ///< drawn over the viewer's map: no study, no legend
+  const OverlayIndex* index = nullptr;                     ///< with `overlay`, always
+  bool name_facilities = true, name_streets = true;        ///< false: their layer is hidden
+
+  void take(const World& from) { facilities = from.facilities, gates = from.streets.gates; }
+  [[nodiscard]] EditState state_of_facility(std::size_t i) const { return i < facility_state.size() ? facility_state[i] : EditState::kUnchanged; }
+  [[nodiscard]] EditState state_of_gate(std::size_t i) const { return i < gate_state.size() ? gate_state[i] : EditState::kUnchanged; }
+
+  /// Calls f(feature) for the context of these kinds (bits) that may show, in the world's order.
+  template <class F>
+  void each_context(std::uint32_t kinds, F&& f) const {
+    if (index != nullptr) {
+      for (const auto i : index->context(view.window, kinds)) f(world.context[i]);
+      return;
+    }
+    for (const auto& feature : world.context)
+      if (kinds >> static_cast<unsigned>(feature.kind) & 1u) f(feature);
+  }
+
   /// Does demand point i count in the headline figures?
   [[nodiscard]] bool counts(std::size_t i) const {
     const bool inside = study.counted.size() == world.demand.size() ? study.counted[i] != 0 : world.demand[i].inside;
@@ -76,8 +109,16 @@ struct MapDraft {
 std::vector<Ring> shown(const MapView& view, const MultiPolygon& shape, double tolerance_px = 0.25);
 std::vector<Ring> shown_line(const MapView& view, std::span<const Point> line, double tolerance_px = 0.25);
 
+/// Bits for each_context.
+template <class... Kinds>
+constexpr std::uint32_t context_bits(Kinds... kinds) {
+  return ((1u << static_cast<unsigned>(kinds)) | ...);
+}
+
 /// Layout (layout.cpp): which metres go where. The study area is what the scenario names, else what is counted.
 const Area* study_boundary(const World& world, const Scenario& scenario);
+/// What the study area covers: the named area, or the box of the streets where the scenario says so. Empty: no boundary.
+MultiPolygon study_shape(const World& world, const Scenario& scenario);
 Box default_window(const World& world, const Study& study, const Scenario& scenario);
 
 /// Lines of text above and below the map, wrapped to the picture's width (furniture.cpp).
@@ -91,11 +132,15 @@ void draw_ground(MapDraft& draft);
 void draw_area_shares(MapDraft& draft);       // areas.cpp
 void draw_streets(MapDraft& draft);
 void draw_street_bands(MapDraft& draft);      // kMinutes: what of each street is how far
-void draw_walls_and_gates(MapDraft& draft);
+void draw_rail(MapDraft& draft);              // a part of draw_streets
+void draw_walls(MapDraft& draft);
+void draw_gates(MapDraft& draft);
 void draw_demand(MapDraft& draft);
 void draw_boundaries(MapDraft& draft);        // areas.cpp
 void draw_organisations(MapDraft& draft);
 void draw_facilities(MapDraft& draft);
+void draw_links(MapDraft& draft);
+void draw_catchments(MapDraft& draft);
 void draw_labels(MapDraft& draft);            // map_labels.cpp
 void draw_furniture(MapDraft& draft);
 
@@ -108,6 +153,10 @@ std::string crs_text(const std::string& crs);
 /// Symbol of a facility around a place: ring with a star, disc, small disc, dot; white core if proposed, crossed if closed.
 std::vector<Shape> facility_symbol(Point at, int rank, FacilityStatus status, double u, const Palette& colours);
 double facility_radius(int rank, double u);
+/// A mark beside a symbol of this radius, at its upper right corner: blue plus, orange triangle, grey cross. None if unchanged.
+std::vector<Shape> edit_mark(Point at, double radius_px, EditState state, double u, const Palette& colours);
+/// How many metres from which on a rank's facilities step back, so that what is drawn does not depend on where the window lies.
+int least_drawn_rank(const MapDraft& draft);
 /// Which facilities a theme shows, ascending: for the themes of one level its providers, and those of its rank that are
 /// not (yet) open; for organisations stations and centres; else all.
 std::vector<std::size_t> drawn_facilities(const MapDraft& draft);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
+#include <numeric>
 #include <utility>
 
 #include "viewer/scene/export.h"
@@ -45,19 +45,24 @@ void area_labels(MapDraft& d) {
                                        Look{2, 90, 17, true, Zoom::kBlock, Zoom::kCity},
                                        Look{3, 55, 14, false, Zoom::kBlock, Zoom::kDistrict},
                                        Look{4, 30, 12.5, false, Zoom::kBlock, Zoom::kBlock}};
-  const Area* boundary = study_boundary(d.world, d.scenario);
-  for (const auto& area : d.world.areas) {
+  const Area* boundary = d.index != nullptr ? d.index->study_boundary() : study_boundary(d.world, d.scenario);
+  std::vector<std::uint32_t> areas;
+  if (d.index != nullptr) areas = d.index->areas(d.view.window, d.view.metres_per_u() <= kQuarterNames ? 4 : d.view.metres_per_u() <= kBlockNames ? 3 : 2);
+  else areas.resize(d.world.areas.size()), std::iota(areas.begin(), areas.end(), 0u);
+  for (const auto a : areas) {
+    const Area& area = d.world.areas[a];
     if (area.shape.empty() || &area == boundary) continue;  // the title names the study area
     if (area.level == 4 && d.view.metres_per_u() > kQuarterNames) continue;
     if (area.level == 3 && d.view.metres_per_u() > kBlockNames) continue;
     const Look* look = nullptr;
     for (const Look& l : kLooks)
       if (l.level == area.level && d.zoom >= l.from && d.zoom <= l.to) look = &l;
-    const Box box = bounds(area.shape);
-    if (look == nullptr || !d.view.sees(box)) continue;
+    if (look == nullptr) continue;
+    const Box box = d.index != nullptr ? d.index->area_box(a) : bounds(area.shape);
+    if (!d.view.sees(box)) continue;
     const double width = box.width() * d.view.scale, height = box.height() * d.view.scale;
     if (width * height > 0.7 * d.view.frame.width() * d.view.frame.height()) continue;  // fills the map: says nothing
-    const Point m = inside_point(area.shape);
+    const Point m = d.index != nullptr ? d.index->area_label(a) : inside_point(area.shape);
     if (!d.view.window.contains(m)) continue;
     const Colour ink = area.level >= 4 ? d.colours.soft_ink : area.level == 3 ? d.colours.ink : d.colours.boundary;
     LabelWish w = named(d, area.name, look->priority, d.view.px(m), look->size_u, ink);
@@ -75,14 +80,19 @@ void facility_labels(MapDraft& d) {
   std::array<std::size_t, 4> in_view{};
   const auto drawn = drawn_facilities(d);
   for (const auto i : drawn)
-    if (const auto& f = d.world.facilities[i]; d.view.window.contains(f.position)) ++in_view[static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1)];
+    if (const auto& f = d.facilities[i]; d.view.window.contains(f.position)) ++in_view[static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1)];
   const double shrink = d.zoom == Zoom::kBlock ? 1 : d.zoom == Zoom::kDistrict ? 0.8 : 0.6;
   constexpr std::array kMost{25u, 60u, 120u, 200u};
+  // Over the viewer's map the scale alone decides, so that names do not come and go while it pans.
+  constexpr std::array kCoarsest{0.8, 3.0, 30.0, 1e9};
   constexpr std::array kSize{12.0, 12.5, 15.0, 17.0};
+  const int least_rank = d.overlay != nullptr ? least_drawn_rank(d) : 1;
   for (const auto i : drawn) {
-    const auto& f = d.world.facilities[i];
+    const auto& f = d.facilities[i];
     const auto rank = static_cast<std::size_t>(std::clamp(f.level, 1, 4) - 1);
-    if (in_view[rank] > kMost[rank] || !d.view.window.contains(f.position)) continue;
+    if (!d.view.window.contains(f.position)) continue;
+    const bool edited = d.state_of_facility(i) != EditState::kUnchanged;
+    if (d.overlay == nullptr ? in_view[rank] > kMost[rank] : !edited && (d.view.metres_per_u() > kCoarsest[rank] || static_cast<int>(rank) + 1 < least_rank)) continue;
     LabelWish w = named(d, f.name, 60 + 5 * static_cast<int>(rank), d.view.px(f.position), kSize[rank], d.colours.ink);
     w.bold = rank >= 2;
     if (rank < 2) w.below.clear();
@@ -94,9 +104,14 @@ void facility_labels(MapDraft& d) {
 
 void context_labels(MapDraft& d) {
   // Where quarters are areas of the tree, their names come from there; twice would be once too often.
-  const bool quarters_named = std::any_of(d.world.areas.begin(), d.world.areas.end(), [](const Area& a) { return a.level == 4 && !a.shape.empty(); });
-  for (const auto& feature : d.world.context) {
-    if (d.options.theme == MapTheme::kAreaShare && feature.kind != ContextKind::kWater) continue;
+  const bool quarters_named = d.index != nullptr ? d.index->quarters_named() : std::any_of(d.world.areas.begin(), d.world.areas.end(), [](const Area& a) { return a.level == 4 && !a.shape.empty(); });
+  // What has no name at this scale is not even asked for.
+  std::uint32_t kinds = context_bits(ContextKind::kWater);
+  if (d.view.metres_per_u() <= kBlockNames)
+    kinds |= context_bits(ContextKind::kGreen, ContextKind::kCampus, ContextKind::kIndustrial, ContextKind::kMetroStation);
+  if (!quarters_named && d.view.metres_per_u() <= kQuarterNames) kinds |= context_bits(ContextKind::kQuarter);
+  d.each_context(kinds, [&](const ContextFeature& feature) {
+    if (d.options.theme == MapTheme::kAreaShare && feature.kind != ContextKind::kWater) return;
     Colour ink = d.colours.soft_ink;
     int priority = 40;
     double size = 13;
@@ -109,23 +124,21 @@ void context_labels(MapDraft& d) {
       case ContextKind::kIndustrial: priority = 50, size = 14; break;
       case ContextKind::kMetroStation: priority = 58, clearance = 6 * d.view.u; break;
       case ContextKind::kQuarter: priority = 30, size = 12.5; break;
-      default: continue;
+      default: return;
     }
-    if (d.view.metres_per_u() > kBlockNames && feature.kind != ContextKind::kWater) continue;
-    if (feature.kind == ContextKind::kQuarter && (quarters_named || d.view.metres_per_u() > kQuarterNames)) continue;
     if (feature.kind == ContextKind::kMetroStation && !feature.line.empty()) at = feature.line.front();
     else if (!feature.shape.empty()) at = inside_point(feature.shape);
-    else continue;
-    if (!d.view.window.contains(at)) continue;
+    else return;
+    if (!d.view.window.contains(at)) return;
     if (clearance == 0) {
       const Box box = bounds(feature.shape);
-      if (text_width(feature.name.in(d.options.chinese), size * d.view.u) > 1.3 * box.width() * d.view.scale) continue;
+      if (text_width(feature.name.in(d.options.chinese), size * d.view.u) > 1.3 * box.width() * d.view.scale) return;
     }
     LabelWish w = named(d, feature.name, priority, d.view.px(at), size, ink);
     w.below.clear();
     w.clearance_px = clearance;
     d.labels.wish(std::move(w));
-  }
+  });
 }
 
 /// Streets have one text: "国海路 Guohai Road" is both languages with a space between. The part in the picture's
@@ -140,48 +153,6 @@ std::string in_language(const std::string& name, bool chinese) {
   const std::string first = name.substr(0, space), rest = name.substr(space + 1);
   if (has_han(first) == has_han(rest) || rest.empty()) return name;
   return has_han(first) == chinese ? first : rest;
-}
-
-/// Joins the edges of one name into lines: from each free end walk on, straight ahead where there is a choice.
-std::vector<std::vector<Point>> name_lines(const StreetNetwork& net, const std::vector<std::uint32_t>& edges) {
-  std::map<std::uint32_t, std::vector<std::uint32_t>> at_node;
-  for (const auto e : edges) at_node[net.from[e].value].push_back(e), at_node[net.to[e].value].push_back(e);
-  std::map<std::uint32_t, bool> used;
-  std::vector<std::vector<Point>> out;
-  const auto walk = [&](std::uint32_t node) {
-    std::vector<Point> line;
-    while (true) {
-      std::uint32_t next = UINT32_MAX;
-      double best = -2;
-      for (const auto e : at_node[node]) {
-        if (used[e]) continue;
-        const auto shape = net.line(EdgeId(e));
-        const bool forward = net.from[e].value == node;
-        const Point a = forward ? shape[0] : shape[shape.size() - 1], b = forward ? shape[1] : shape[shape.size() - 2];
-        double straight = 0;
-        if (line.size() >= 2) {
-          const Point p = line[line.size() - 2], q = line.back();
-          const double n = distance(p, q) * distance(a, b);
-          if (n > 0) straight = ((q.x - p.x) * (b.x - a.x) + (q.y - p.y) * (b.y - a.y)) / n;
-          if (straight < 0.3) continue;
-        }
-        if (straight > best) best = straight, next = e;
-      }
-      if (next == UINT32_MAX) break;
-      used[next] = true;
-      const auto shape = net.line(EdgeId(next));
-      const bool forward = net.from[next].value == node;
-      for (std::size_t i = line.empty() ? 0 : 1; i < shape.size(); ++i)
-        line.push_back(forward ? shape[i] : shape[shape.size() - 1 - i]);
-      node = forward ? net.to[next].value : net.from[next].value;
-    }
-    if (line.size() >= 2) out.push_back(std::move(line));
-  };
-  for (const auto& [node, list] : at_node)
-    if (list.size() == 1) walk(node);
-  for (const auto e : edges)
-    if (!used[e]) walk(net.from[e].value);
-  return out;
 }
 
 /// The straightest stretch of a line that holds a text of this width: nullopt-like empty if every one bends too much.
@@ -213,9 +184,71 @@ std::vector<Point> straight_stretch(const std::vector<Point>& line, double width
   return best;
 }
 
+/// The part of a line between two distances from its start.
+std::vector<Point> part_of(const NameLine& line, double from, double to) {
+  std::vector<Point> out;
+  const auto at = [&](double s, std::size_t i) {  // on the segment that ends at point i
+    const double step = line.along[i] - line.along[i - 1], t = step > 0 ? (s - line.along[i - 1]) / step : 0;
+    return Point{line.points[i - 1].x + (line.points[i].x - line.points[i - 1].x) * t, line.points[i - 1].y + (line.points[i].y - line.points[i - 1].y) * t};
+  };
+  const auto segment = [&](double s) {
+    const auto i = static_cast<std::size_t>(std::upper_bound(line.along.begin(), line.along.end(), s) - line.along.begin());
+    return std::clamp<std::size_t>(i, 1, line.points.size() - 1);
+  };
+  const std::size_t first = segment(from), last = segment(to);
+  out.push_back(at(from, first));
+  for (std::size_t i = first; i < last; ++i) out.push_back(line.points[i]);
+  out.push_back(at(to, last));
+  return out;
+}
+
+double street_name_size(const MapDraft& d, StreetClass highest) {
+  return (highest <= StreetClass::kSecondary ? 14.5 : highest <= StreetClass::kResidential ? 12.5 : 11) * d.view.u;
+}
+
+LabelWish street_wish(const MapDraft& d, std::string name, std::vector<Point> along, double size, int priority) {
+  LabelWish w;
+  w.priority = priority;
+  w.main = std::move(name);
+  w.along = std::move(along);
+  w.size_px = size;
+  w.ink = d.colours.soft_ink;
+  w.halo = d.colours.halo;
+  return w;
+}
+
+/// Names at places of the ground: each line is cut into pieces of a length that only the scale decides, and the straightest stretch
+/// near a piece's middle holds the name. So a name stays where it is while the map pans, and mostly while it zooms.
+void street_labels_over_map(MapDraft& d) {
+  const auto& net = d.world.streets;
+  const double metres = 1 / d.view.scale;
+  const StreetClass lowest = d.view.metres_per_u() > kBlockNames ? StreetClass::kPrimary : d.zoom == Zoom::kDistrict ? StreetClass::kTertiary : StreetClass::kPedestrian;
+  const double spacing = std::exp2(std::ceil(std::log2(450 * d.view.metres_per_u())));
+  for (const auto i : d.index->lines_in(d.view.window, lowest)) {
+    const NameLine& line = d.index->lines()[i];
+    const double size = street_name_size(d, line.highest), total = line.along.back();
+    if (total < 2 * size * metres) continue;
+    const std::string name = in_language(net.names[line.name], d.options.chinese);
+    const double width = text_width(name, size) * 1.15 * metres;
+    if (total < width) continue;
+    const auto pieces = static_cast<std::size_t>(std::max(1.0, std::floor(total / spacing)));
+    for (std::size_t k = 0; k < pieces; ++k) {
+      const double from = total * static_cast<double>(k) / static_cast<double>(pieces), to = total * static_cast<double>(k + 1) / static_cast<double>(pieces);
+      const auto part = part_of(line, from, to);
+      if (!d.view.sees(bounds(part))) continue;
+      auto stretch = straight_stretch(part, width, 0.3 * size * metres, 0.5);
+      if (stretch.empty()) continue;
+      if (!d.view.window.contains({(stretch[0].x + stretch[1].x) / 2, (stretch[0].y + stretch[1].y) / 2})) continue;
+      for (Point& p : stretch) p = d.view.px(p);
+      d.labels.wish(street_wish(d, name, std::move(stretch), size, 25 - static_cast<int>(line.highest)));
+    }
+  }
+}
+
 void street_labels(MapDraft& d) {
   const auto& net = d.world.streets;
   if (d.zoom == Zoom::kCity) return;
+  if (d.index != nullptr) return street_labels_over_map(d);
   std::vector<std::vector<std::uint32_t>> by_name(net.names.size());
   for (std::size_t e = 0; e < net.n_edges(); ++e) {
     const auto name = net.name[e];
@@ -228,8 +261,7 @@ void street_labels(MapDraft& d) {
     if (by_name[n].empty()) continue;
     auto highest = StreetClass::kPedestrian;
     for (const auto e : by_name[n]) highest = std::min(highest, net.street_class[e]);
-    const bool major = highest <= StreetClass::kSecondary;
-    const double size = (major ? 14.5 : highest <= StreetClass::kResidential ? 12.5 : 11) * d.view.u;
+    const double size = street_name_size(d, highest);
     const std::string name = in_language(net.names[n], d.options.chinese);
     const double width = text_width(name, size) * 1.15;
     for (const auto& line : name_lines(net, by_name[n])) {
@@ -241,14 +273,7 @@ void street_labels(MapDraft& d) {
         for (int k = 0; k < repeats; ++k) {
           auto stretch = straight_stretch(part, width, 0.3 * size, (k + 0.5) / repeats);
           if (stretch.empty()) continue;
-          LabelWish w;
-          w.priority = 25 - static_cast<int>(highest) - k;
-          w.main = name;
-          w.along = std::move(stretch);
-          w.size_px = size;
-          w.ink = d.colours.soft_ink;
-          w.halo = d.colours.halo;
-          d.labels.wish(std::move(w));
+          d.labels.wish(street_wish(d, name, std::move(stretch), size, 25 - static_cast<int>(highest) - k));
         }
       }
     }
@@ -259,9 +284,9 @@ void street_labels(MapDraft& d) {
 
 void draw_labels(MapDraft& d) {
   area_labels(d);
-  facility_labels(d);
+  if (d.name_facilities) facility_labels(d);
   context_labels(d);
-  street_labels(d);
+  if (d.name_streets) street_labels(d);
   d.layer("labels").shapes = d.labels.place();
 }
 

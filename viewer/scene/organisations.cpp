@@ -51,7 +51,72 @@ constexpr std::array kEn{"Own group", "Joint group", "Instructor only", "Not cov
 
 }  // namespace
 
+namespace {
+
+/// Without a coverage: a small square, quieter than any facility.
+Shape plain_symbol(const MapDraft& d, Point at, double r) {
+  const double k = 0.8 * r;
+  return fill_shape({box_ring(at.x - k, at.y - k, 2 * k, 2 * k)}, d.colours.soft_ink, {d.colours.panel, 0.8 * d.view.u, {}});
+}
+
+/// Over the viewer's map: sizes and grouping follow the scale, not what happens to be in the window, so that nothing jumps while panning.
+void draw_over_map(MapDraft& d) {
+  const auto& all = d.world.organisations;
+  const auto& states = d.overlay->organisation_state;
+  const bool plain = states.empty();
+  if (!plain && states.size() != all.size())
+    throw std::invalid_argument(fmt::format("draw_overlay: {} states for {} organisations", states.size(), all.size()));
+  if (plain && d.zoom == Zoom::kCity) return;
+  const double u = d.view.u, metres = d.view.metres_per_u();
+  const auto passes = [&](const Organisation& o) { return (d.filter.organisation_types >> static_cast<unsigned>(o.type) & 1u) != 0 && (plain || o.normal_operation); };
+  Box box;
+  double count = 0;
+  std::vector<std::size_t> in_view;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!passes(all[i])) continue;
+    box.add(all[i].position), ++count;
+    if (d.view.window.contains(all[i].position)) in_view.push_back(i);
+  }
+  const double screen = d.view.frame.width() * d.view.frame.height() / (d.view.scale * d.view.scale);
+  const double expected = count * std::min(1.0, screen / std::max(1.0, box.width() * box.height()));
+  auto& shapes = d.layer("organisations").shapes;
+  const auto state_of = [&](std::size_t i) { return static_cast<OrganisationState>(states[i]); };
+  if (expected <= 1500) {
+    const double r = std::clamp(10 / metres, 2.4, 5.0) * u;
+    std::map<std::pair<double, double>, int> at_place;
+    for (const auto i : in_view) {
+      Point at = d.view.px(all[i].position);
+      if (const int n = at_place[{all[i].position.x, all[i].position.y}]++; n > 0) {
+        const double turn = n * 2.399963, reach = 1.75 * r * std::sqrt(static_cast<double>(n));
+        at = {at.x + reach * std::cos(turn), at.y + reach * std::sin(turn)};
+      }
+      if (plain) shapes.push_back(plain_symbol(d, at, r));
+      else
+        for (Shape& s : state_symbol(d, at, state_of(i), r)) shapes.push_back(std::move(s));
+    }
+    return;
+  }
+  const double cell = 18 * metres;  // m: cells lie on the ground
+  std::map<std::pair<std::int64_t, std::int64_t>, std::array<std::int64_t, 4>> cells;
+  for (const auto i : in_view) {
+    const auto key = std::pair{static_cast<std::int64_t>(std::floor(all[i].position.y / cell)), static_cast<std::int64_t>(std::floor(all[i].position.x / cell))};
+    ++cells[key][plain ? 0 : static_cast<std::size_t>(state_of(i))];
+  }
+  const double reference = std::max(1.0, 2 * count * cell * cell / std::max(1.0, box.width() * box.height()));
+  for (const auto& [key, c] : cells) {
+    const auto most = static_cast<std::size_t>(std::max_element(c.begin(), c.end()) - c.begin());
+    const double r = std::clamp(7.2 * u * std::sqrt(static_cast<double>(c[0] + c[1] + c[2] + c[3]) / reference), 2.0 * u, 8 * u);
+    const Point at = d.view.px({(static_cast<double>(key.second) + 0.5) * cell, (static_cast<double>(key.first) + 0.5) * cell});
+    if (plain) shapes.push_back(plain_symbol(d, at, 0.7 * r));
+    else
+      for (Shape& s : state_symbol(d, at, static_cast<OrganisationState>(most), r)) shapes.push_back(std::move(s));
+  }
+}
+
+}  // namespace
+
 void draw_organisations(MapDraft& d) {
+  if (d.overlay != nullptr) return draw_over_map(d);
   if (d.options.theme != MapTheme::kOrganisations) return;
   if (!d.study.organisations)
     throw std::invalid_argument("draw_map: the study has no organisation coverage");

@@ -1,7 +1,10 @@
 #include <cairo-pdf.h>
 #include <cairo.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <numbers>
 #include <stdexcept>
@@ -9,7 +12,8 @@
 
 #include "viewer/scene/export.h"
 #include "viewer/scene/font.h"
-#include "viewer/scene/text_format.h"
+#include "viewer/scene/overlay.h"
+#include "viewer/scene/raster_text.h"
 
 namespace catchment::scene {
 
@@ -71,60 +75,10 @@ void hatch(cairo_t* c, const Shape& s) {
   cairo_restore(c);
 }
 
-void draw_text(cairo_t* c, const Shape& s) {
-  if (s.text.empty()) return;
-  cairo_save(c);
-  cairo_set_font_face(c, s.bold ? fonts().bold : fonts().regular);
-  cairo_set_font_size(c, s.size_px);
-  cairo_translate(c, s.centre.x, s.centre.y);
-  if (s.angle_deg != 0) cairo_rotate(c, s.angle_deg * std::numbers::pi / 180);
-  const double width = text_width(s.text, s.size_px, s.bold);
-  const double x = s.anchor == Anchor::kStart ? 0 : s.anchor == Anchor::kMiddle ? -width / 2 : -width;
-  // Glyphs placed by our own widths, the same that laid the picture out; clusters keep the text searchable in PDF.
-  cairo_glyph_t* glyphs = nullptr;
-  cairo_text_cluster_t* clusters = nullptr;
-  int n_glyphs = 0, n_clusters = 0;
-  cairo_text_cluster_flags_t flags{};
-  const auto status = cairo_scaled_font_text_to_glyphs(cairo_get_scaled_font(c), x, 0, s.text.data(), static_cast<int>(s.text.size()),
-                                                       &glyphs, &n_glyphs, &clusters, &n_clusters, &flags);
-  if (status != CAIRO_STATUS_SUCCESS) {
-    cairo_restore(c);
-    return;  // text that is not UTF-8: nothing that could be drawn
-  }
-  if (const auto letters = code_points(s.text); static_cast<int>(letters.size()) == n_glyphs) {
-    double pen = x;
-    for (int i = 0; i < n_glyphs; ++i) {
-      glyphs[i].x = pen;
-      pen += text_width(utf8(letters[static_cast<std::size_t>(i)]), s.size_px, s.bold);
-    }
-  }
-  if (s.halo_px > 0 && s.halo.a != 0) {
-    cairo_new_path(c);
-    cairo_glyph_path(c, glyphs, n_glyphs);
-    source(c, s.halo);
-    cairo_set_line_width(c, 2 * s.halo_px);
-    cairo_set_line_join(c, CAIRO_LINE_JOIN_ROUND);
-    cairo_stroke(c);
-  }
-  source(c, s.fill);
-  cairo_new_path(c);
-  if (cairo_surface_get_type(cairo_get_target(c)) == CAIRO_SURFACE_TYPE_IMAGE) {
-    // Outlines instead of cached bitmaps: those sit on whole pixels, which makes small text dance.
-    cairo_save(c);
-    cairo_set_fill_rule(c, CAIRO_FILL_RULE_WINDING);
-    cairo_glyph_path(c, glyphs, n_glyphs);
-    cairo_fill(c);
-    cairo_restore(c);
-  } else {
-    cairo_show_text_glyphs(c, s.text.data(), static_cast<int>(s.text.size()), glyphs, n_glyphs, clusters, n_clusters, flags);
-  }
-  cairo_glyph_free(glyphs);
-  cairo_text_cluster_free(clusters);
-  cairo_restore(c);
-}
+enum class Texts { kOutlines, kMasks };
 
-void draw(cairo_t* c, const Shape& s) {
-  if (s.kind == Shape::Kind::kText) return draw_text(c, s);
+void draw(cairo_t* c, const Shape& s, Texts texts) {
+  if (s.kind == Shape::Kind::kText) return texts == Texts::kMasks ? draw_text_mask(c, s) : draw_text(c, s);
   const bool filled = s.closed || s.kind == Shape::Kind::kCircle;
   if (filled && s.fill.a != 0) {
     trace(c, s);
@@ -143,13 +97,8 @@ void draw(cairo_t* c, const Shape& s) {
   cairo_stroke(c);
 }
 
-void draw(cairo_t* c, const DisplayList& list) {
-  cairo_font_options_t* options = cairo_font_options_create();
-  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-  cairo_set_font_options(c, options);
-  cairo_font_options_destroy(options);
+void draw(cairo_t* c, const DisplayList& list, Texts texts = Texts::kOutlines) {
+  plain_fonts(c);
   cairo_set_fill_rule(c, CAIRO_FILL_RULE_EVEN_ODD);
   if (list.background.a != 0) {
     source(c, list.background);
@@ -161,7 +110,11 @@ void draw(cairo_t* c, const DisplayList& list) {
       cairo_rectangle(c, f.min_x, f.min_y, f.width(), f.height());
       cairo_clip(c);
     }
-    for (const auto& shape : layer.shapes) draw(c, shape);
+    const bool group = layer.opacity < 1;
+    if (group) cairo_push_group(c);
+    if (group) plain_fonts(c), cairo_set_fill_rule(c, CAIRO_FILL_RULE_EVEN_ODD);
+    for (const auto& shape : layer.shapes) draw(c, shape, texts);
+    if (group) cairo_pop_group_to_source(c), cairo_paint_with_alpha(c, std::clamp(layer.opacity, 0.0, 1.0));
     cairo_restore(c);
   }
 }
@@ -186,6 +139,17 @@ void require(cairo_status_t status, const char* what) {
     throw std::runtime_error(std::string(what) + ": " + cairo_status_to_string(status));
 }
 
+/// Cairo's pixel is a native word 0xAARRGGBB; ours are the bytes R, G, B, A. No branch, so that the compiler makes vectors of it.
+void swap_bytes(std::vector<std::uint8_t>& rgba) {
+  for (std::size_t i = 0; i + 4 <= rgba.size(); i += 4) {
+    std::uint32_t p;
+    std::memcpy(&p, &rgba[i], 4);
+    if constexpr (std::endian::native == std::endian::little) p = (p & 0xFF00FF00u) | ((p >> 16) & 0xFFu) | ((p & 0xFFu) << 16);
+    else p = (p << 8) | (p >> 24);
+    std::memcpy(&rgba[i], &p, 4);
+  }
+}
+
 }  // namespace
 
 std::string to_png(const DisplayList& list, double scale, std::string* warning) {
@@ -201,6 +165,44 @@ std::string to_png(const DisplayList& list, double scale, std::string* warning) 
   cairo_scale(context.get(), scale, scale);
   draw(context.get(), list);
   require(cairo_status(context.get()), "PNG");
+  std::string bytes;
+  require(cairo_surface_write_to_png_stream(surface.get(), append_bytes, &bytes), "PNG");
+  return bytes;
+}
+
+Pixels to_pixels(const DisplayList& list, double scale, std::string* warning) {
+  check_size(list, scale);
+  warn_about_fonts(warning);
+  Pixels out;
+  out.width = static_cast<int>(std::ceil(list.width_px * scale));
+  out.height = static_cast<int>(std::ceil(list.height_px * scale));
+  out.rgba.assign(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * 4, 0);
+  // Cairo draws into our own bytes: its row of 4 bytes a pixel needs no padding.
+  const Surface surface(cairo_image_surface_create_for_data(out.rgba.data(), CAIRO_FORMAT_ARGB32, out.width, out.height, out.width * 4));
+  require(cairo_surface_status(surface.get()), "pixels");
+  const Context context(cairo_create(surface.get()));
+  cairo_scale(context.get(), scale, scale);
+  draw(context.get(), list, Texts::kMasks);
+  require(cairo_status(context.get()), "pixels");
+  cairo_surface_flush(surface.get());
+  swap_bytes(out.rgba);
+  return out;
+}
+
+std::string png_of(const Pixels& pixels, Colour ground) {
+  const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels.width, pixels.height));
+  require(cairo_surface_status(surface.get()), "PNG");
+  unsigned char* data = cairo_image_surface_get_data(surface.get());
+  const int stride = cairo_image_surface_get_stride(surface.get());
+  const std::uint32_t under[3] = {ground.r, ground.g, ground.b};
+  for (int y = 0; y < pixels.height; ++y)
+    for (int x = 0; x < pixels.width; ++x) {
+      const std::uint8_t* p = &pixels.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(pixels.width) + static_cast<std::size_t>(x)) * 4];
+      std::uint32_t out = 0;
+      for (int c = 0; c < 3; ++c) out = out << 8 | std::min<std::uint32_t>(255, p[c] + (under[c] * (255u - p[3]) + 127) / 255);
+      std::memcpy(data + static_cast<std::ptrdiff_t>(y) * stride + static_cast<std::ptrdiff_t>(x) * 4, &out, 4);
+    }
+  cairo_surface_mark_dirty(surface.get());
   std::string bytes;
   require(cairo_surface_write_to_png_stream(surface.get(), append_bytes, &bytes), "PNG");
   return bytes;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "viewer/scene/map_draft.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/shapes.h"
 #include "viewer/scene/text_format.h"
 
@@ -10,34 +11,18 @@ namespace catchment::scene {
 
 namespace {
 
-struct StreetStyle { StreetClass street_class; double ground_m, least_u, most_u; Zoom until; };
-// Widths: as on the ground where the zoom allows, never thinner than can be seen. Drawn from the back to the front.
-constexpr std::array kStyles{
-    StreetStyle{StreetClass::kSteps, 2.0, 0.8, 3, Zoom::kBlock},
-    StreetStyle{StreetClass::kFootway, 2.0, 0.8, 3, Zoom::kBlock},
-    StreetStyle{StreetClass::kCycleway, 2.5, 0.8, 3, Zoom::kBlock},
-    StreetStyle{StreetClass::kLane, 4.0, 1.2, 5, Zoom::kBlock},
-    StreetStyle{StreetClass::kService, 4.5, 1.2, 5, Zoom::kBlock},
-    StreetStyle{StreetClass::kPedestrian, 6.0, 1.5, 7, Zoom::kBlock},
-    StreetStyle{StreetClass::kResidential, 8.0, 1.3, 10, Zoom::kDistrict},
-    StreetStyle{StreetClass::kTertiary, 12.0, 1.8, 13, Zoom::kDistrict},
-    StreetStyle{StreetClass::kSecondary, 18.0, 1.6, 16, Zoom::kCity},
-    StreetStyle{StreetClass::kPrimary, 24.0, 2.2, 20, Zoom::kCity},
-    StreetStyle{StreetClass::kMotorway, 24.0, 2.4, 20, Zoom::kCity},
-};
-
-bool is_path(StreetClass c) {
-  return c == StreetClass::kSteps || c == StreetClass::kFootway || c == StreetClass::kCycleway;
+StreetLook look_of(const MapDraft& d, const StreetStyle& s) {
+  StreetLook look = street_look(s, d.colours, d.view.scale, d.view.u, d.dense);
+  if (!d.dense && d.options.theme == MapTheme::kAreaShare && s.street_class > StreetClass::kTertiary) look.drawn = false;  // the areas speak
+  return look;
 }
 
-double width_px(const MapDraft& d, const StreetStyle& s) {
-  return std::clamp(s.ground_m * 0.8 * d.view.scale, s.least_u * d.view.u, s.most_u * d.view.u);
-}
-
-bool is_drawn(const MapDraft& d, const StreetStyle& s) {
-  if (d.dense) return s.until == Zoom::kCity;
-  if (d.options.theme == MapTheme::kAreaShare && s.street_class > StreetClass::kTertiary) return false;  // the areas speak
-  return static_cast<int>(d.zoom) <= static_cast<int>(s.until);
+void line_item(MapDraft& d, std::vector<Stroke> strokes, const std::string& label) {
+  LegendItem item;
+  for (auto& stroke : strokes)
+    item.symbol.push_back(line_shape({{{-15 * d.view.u, 0}, {15 * d.view.u, 0}}}, std::move(stroke)));
+  item.label = label;
+  d.legend.front().items.push_back(std::move(item));
 }
 
 }  // namespace
@@ -46,11 +31,11 @@ void draw_streets(MapDraft& d) {
   const auto& net = d.world.streets;
   const double u = d.view.u;
   // All edges of a class are one shape: small files, and joints without seams.
-  std::array<std::vector<Ring>, kStyles.size()> parts;
+  std::array<std::vector<Ring>, kStreetStyles.size()> parts;
   std::array<int, 16> row_of{};
   row_of.fill(-1);
-  for (std::size_t i = 0; i < kStyles.size(); ++i)
-    if (is_drawn(d, kStyles[i])) row_of[static_cast<std::size_t>(kStyles[i].street_class)] = static_cast<int>(i);
+  for (std::size_t i = 0; i < kStreetStyles.size(); ++i)
+    if (look_of(d, kStreetStyles[i]).drawn) row_of[static_cast<std::size_t>(kStreetStyles[i].street_class)] = static_cast<int>(i);
   for (std::size_t e = 0; e < net.n_edges(); ++e) {
     const int row = row_of[static_cast<std::size_t>(net.street_class[e])];
     if (row < 0) continue;
@@ -60,56 +45,41 @@ void draw_streets(MapDraft& d) {
   auto& casings = d.layer("street-casings").shapes;
   std::vector<Shape> fills;
   bool any = false, motorway = false, paths = false;
-  for (std::size_t i = 0; i < kStyles.size(); ++i) {
+  for (std::size_t i = 0; i < kStreetStyles.size(); ++i) {
     if (parts[i].empty()) continue;
-    const StreetStyle& style = kStyles[i];
-    const double width = width_px(d, style);
-    const bool fast = style.street_class == StreetClass::kMotorway;
-    if (is_path(style.street_class)) {
-      std::vector<double> dash;
-      if (style.street_class != StreetClass::kCycleway) dash = {3 * u, 2 * u};
-      fills.push_back(line_shape(std::move(parts[i]), {d.colours.path, width, dash}));
-      paths = true;
-      continue;
-    }
-    (fast ? motorway : any) = true;
-    const bool casing = width >= 1.7 * u;
-    if (casing)
-      casings.push_back(line_shape(parts[i], {fast ? d.colours.motorway_casing : d.colours.street_casing,
-                                              width + std::min(2.2 * u, 0.8 * u + 0.2 * width), {}}));
-    const Colour thin = mix(d.colours.street_casing, d.colours.paper, d.colours.dark ? 0.0 : 0.2);
-    const Colour fill = fast ? d.colours.motorway : casing ? d.colours.street : d.colours.dark ? d.colours.minor_street : thin;
-    fills.push_back(line_shape(std::move(parts[i]), {fill, width, {}}));
+    const StreetStyle& style = kStreetStyles[i];
+    const StreetLook look = look_of(d, style);
+    std::vector<double> dash;
+    if (look.dash_u > 0) dash = {look.dash_u * u, look.gap_u * u};
+    (is_path(style.street_class) ? paths : style.street_class == StreetClass::kMotorway ? motorway : any) = true;
+    if (look.casing_px > 0) casings.push_back(line_shape(parts[i], {look.casing, look.casing_px, {}}));
+    fills.push_back(line_shape(std::move(parts[i]), {look.fill, look.width_px, dash}));
   }
   d.layer("streets").shapes = std::move(fills);
 
-  LegendBlock& legend = d.legend.front();
-  const auto line_item = [&](std::vector<Stroke> strokes, const std::string& label) {
-    LegendItem item;
-    for (auto& stroke : strokes)
-      item.symbol.push_back(line_shape({{{-15 * u, 0}, {15 * u, 0}}}, std::move(stroke)));
-    item.label = label;
-    legend.items.push_back(std::move(item));
-  };
   if (any)
-    line_item({{d.colours.street_casing, 7 * u, {}}, {d.colours.street, 5 * u, {}}}, d.say("街道", "Street"));
+    line_item(d, {{d.colours.street_casing, 7 * u, {}}, {d.colours.street, 5 * u, {}}}, d.say("街道", "Street"));
   if (motorway)
-    line_item({{d.colours.motorway_casing, 7 * u, {}}, {d.colours.motorway, 5 * u, {}}},
+    line_item(d, {{d.colours.motorway_casing, 7 * u, {}}, {d.colours.motorway, 5 * u, {}}},
               d.say("快速路", "Expressway"));
-  if (paths) line_item({{d.colours.path, 1.4 * u, {3 * u, 2 * u}}}, d.say("步行小径", "Footpath"));
+  if (paths) line_item(d, {{d.colours.path, 1.4 * u, {3 * u, 2 * u}}}, d.say("步行小径", "Footpath"));
+  draw_rail(d);
+}
 
+void draw_rail(MapDraft& d) {
+  const double u = d.view.u;
   std::vector<Shape> rails, stations;
-  for (const auto& feature : d.world.context) {
+  d.each_context(context_bits(ContextKind::kMetroLine, ContextKind::kExpressway, ContextKind::kMetroStation), [&](const ContextFeature& feature) {
     if (feature.kind == ContextKind::kMetroLine || feature.kind == ContextKind::kExpressway) {
       auto lines = shown_line(d.view, feature.line);
-      if (lines.empty()) continue;
+      if (lines.empty()) return;
       const bool metro = feature.kind == ContextKind::kMetroLine;
       rails.push_back(line_shape(lines, {metro ? d.colours.rail : d.colours.motorway_casing, (metro ? 2.4 : 5) * u, {}}));
       rails.push_back(line_shape(std::move(lines), {metro ? d.colours.paper : d.colours.motorway, (metro ? 1.2 : 3) * u,
                                                     metro ? std::vector<double>{6 * u, 6 * u} : std::vector<double>{}}));
     } else if (feature.kind == ContextKind::kMetroStation && (!feature.line.empty() || !feature.shape.empty())) {
       const Point m = feature.line.empty() ? centroid(feature.shape) : feature.line.front();
-      if (!d.view.window.contains(m)) continue;
+      if (!d.view.window.contains(m)) return;
       const Point at = d.view.px(m);
       const double r = (d.zoom == Zoom::kCity ? 2.5 : 5) * u;
       stations.push_back(fill_shape({box_ring(at.x - r, at.y - r, 2 * r, 2 * r)}, d.colours.panel,
@@ -117,65 +87,11 @@ void draw_streets(MapDraft& d) {
       stations.back().title = feature.name.in(d.options.chinese);
       d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r});
     }
-  }
+  });
   if (!rails.empty())
-    line_item({{d.colours.rail, 2.4 * u, {}}, {d.colours.paper, 1.2 * u, {6 * u, 6 * u}}}, d.say("轨道交通", "Metro"));
+    line_item(d, {{d.colours.rail, 2.4 * u, {}}, {d.colours.paper, 1.2 * u, {6 * u, 6 * u}}}, d.say("轨道交通", "Metro"));
   d.layer("rail").shapes = std::move(rails);
   d.layer("metro-stations").shapes = std::move(stations);
-}
-
-void draw_walls_and_gates(MapDraft& d) {
-  const double u = d.view.u;
-  if (d.zoom != Zoom::kBlock || d.options.theme == MapTheme::kAreaShare) return;
-  LegendBlock& legend = d.legend.front();
-  std::vector<Ring> walls;
-  for (const auto& feature : d.world.context) {
-    if (feature.kind != ContextKind::kWall && feature.kind != ContextKind::kQuarter) continue;
-    const bool quarter = feature.kind == ContextKind::kQuarter;
-    if (!quarter)
-      for (auto& part : shown_line(d.view, feature.line)) walls.push_back(std::move(part));
-    for (auto& ring : shown(d.view, feature.shape)) {
-      ring.push_back(ring.front());
-      walls.push_back(std::move(ring));
-    }
-  }
-  if (!walls.empty()) {
-    const Stroke stroke{d.colours.wall, 1.1 * u, {}};
-    LegendItem item;
-    item.symbol.push_back(line_shape({{{-15 * u, 0}, {15 * u, 0}}}, stroke));
-    item.label = d.say("围墙", "Wall");
-    legend.items.push_back(std::move(item));
-    d.layer("walls").shapes.push_back(line_shape(std::move(walls), stroke));
-  }
-
-  const double gate_u = std::clamp(4.6 / d.view.metres_per_u(), 2.4, 3.6);
-  const auto symbol = [&](Point at, GateState state) {
-    const double r = gate_u * u;
-    std::vector<Shape> out;
-    const bool closed = state == GateState::kClosed;
-    out.push_back(circle_shape(at, r, closed ? d.colours.gate : d.colours.panel, {d.colours.gate, 1.3 * u, {}}));
-    if (state == GateState::kResidentsOnly) out.push_back(circle_shape(at, 0.42 * r, d.colours.gate));
-    if (closed)
-      out.push_back(line_shape({{{at.x - 0.6 * r, at.y}, {at.x + 0.6 * r, at.y}}}, {d.colours.panel, 1.4 * u, {}}));
-    return out;
-  };
-  std::array<std::int64_t, 3> count{};
-  std::vector<Shape> shapes;
-  for (const auto& gate : d.world.streets.gates) {
-    if (!gate.node.valid() || gate.node.value >= d.world.streets.n_nodes()) continue;
-    const Point m = d.world.streets.node[gate.node.value];
-    if (!d.view.window.contains(m)) continue;
-    ++count[static_cast<std::size_t>(gate.state)];
-    const Point at = d.view.px(m);
-    for (auto& s : symbol(at, gate.state)) shapes.push_back(std::move(s));
-  }
-  if (shapes.empty()) return;
-  d.layer("gates").shapes = std::move(shapes);
-  const GateState states[] = {GateState::kOpen, GateState::kResidentsOnly, GateState::kClosed};
-  const char* zh[] = {"大门：开放", "大门：仅居民", "大门：关闭"};
-  const char* en[] = {"Gate, open", "Gate, residents only", "Gate, closed"};
-  for (std::size_t i = 0; i < 3; ++i)
-    if (count[i] > 0) legend.items.push_back({symbol({0, 0}, states[i]), d.say(zh[i], en[i]), grouped(count[i])});
 }
 
 }  // namespace catchment::scene

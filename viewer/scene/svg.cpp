@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <map>
@@ -118,6 +119,7 @@ class Writer {
       if (layer.shapes.empty()) continue;
       out_ += "<g id=\"" + prefix_ + "-" + escaped(layer.name) + "\"";
       if (layer.clip_to_map) out_ += " clip-path=\"url(#" + prefix_ + "-clip)\"";
+      if (layer.opacity < 1) out_ += " opacity=\"" + number(std::max(0.0, layer.opacity)) + "\"";
       out_ += ">\n";
       std::string run;
       for (const auto& shape : layer.shapes) {

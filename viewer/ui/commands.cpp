@@ -12,6 +12,8 @@
 #include "viewer/scene/map.h"
 #include "viewer/ui/application.h"
 #include "viewer/ui/style.h"
+#include "viewer/document/dropped_input.h"
+#include "viewer/ui/windows.h"
 
 namespace catchment::viewer {
 
@@ -57,6 +59,7 @@ std::unique_ptr<Tab> make_tab(std::unique_ptr<document::Document> document, std:
   tab->search = std::make_unique<document::SearchIndex>(world);
   tab->pick = std::make_unique<document::PickIndex>(world);
   tab->lonlat = std::make_unique<document::LonLat>(world.crs);
+  tab->overlay_index = std::make_shared<scene::OverlayIndex>(world, document->scenario());
   tab->home = home_of(world, document->scenario(), {});
   tab->figure = first_figure(document->scenario());
   tab->document = std::move(document);
@@ -67,13 +70,7 @@ std::unique_ptr<Tab> make_tab(std::unique_ptr<document::Document> document, std:
 
 void Application::toast(Toast::Kind kind, std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  for (const Toast& t : state_.toasts)
-    if (t.text == text && t.kind == kind) return;
-  Toast t;
-  t.kind = kind;
-  t.text = std::move(text);
-  state_.toasts.push_back(std::move(t));
-  if (state_.toasts.size() > 6) state_.toasts.pop_front();
+  viewer::toast(state_, kind, std::move(text));
 }
 
 void Application::open(const std::string& path, Make make, std::function<void()> then) {
@@ -187,7 +184,6 @@ void Application::export_picture(Tab& tab, const std::string& path) {
   options.chinese = state_.chinese, options.dark = state_.dark;
   options.level = tab.figure.level;
   options.figure = tab.figure, options.classing = tab.classing;
-  options.layers = tab.layers, options.filter = tab.filter;
   options.window = tab.camera.seen();
   const std::string title = fmt::format("{}{}", state_.say("输出图片 ", "Drawing "), fs::path(path).filename().string());
   const auto work = [this, snapshot, options, path](const Progress& progress) mutable -> std::function<void()> {
@@ -291,23 +287,23 @@ struct Executor {
   }
 
   void operator()(const OpenPath& c) const { app.guarded([&] { app.open(c.path); }); }
-  void operator()(const AskOpen&) const { state.windows.files = Windows::Files::kOpen; }
+  void operator()(const AskOpen&) const { ask_for_file(state, Windows::Files::kOpen); }
   void operator()(const Save&) const {
     with_tab([&](Tab& t) {
       // A world that was opened alone, and the plan of a branch, have no file of their own yet.
-      if (t.document->path().empty() || !t.document->path().ends_with(".toml")) state.windows.files = Windows::Files::kSaveAs;
+      if (t.document->path().empty() || !t.document->path().ends_with(".toml")) ask_for_file(state, Windows::Files::kSaveAs);
       else app.save(t, t.document->path(), true);
     });
   }
   void operator()(const AskSaveAs&) const {
-    if (tab() != nullptr) state.windows.files = Windows::Files::kSaveAs;
+    if (tab() != nullptr) ask_for_file(state, Windows::Files::kSaveAs);
   }
   void operator()(const SaveAs& c) const {
     with_tab([&](Tab& t) { app.save(t, c.path, c.overwrite); });
   }
   void operator()(const ExportPicture& c) const {
     with_tab([&](Tab& t) {
-      if (c.path.empty()) state.windows.files = Windows::Files::kExport;
+      if (c.path.empty()) ask_for_file(state, Windows::Files::kExport);
       else app.guarded([&] { app.export_picture(t, c.path); });
     });
   }
@@ -324,6 +320,7 @@ struct Executor {
         auto copy = std::make_unique<Tab>();
         copy->document = t.document->branch();
         copy->geometry = t.geometry;
+        copy->overlay_index = t.overlay_index;
         copy->search = std::make_unique<document::SearchIndex>(*t.search);
         copy->pick = std::make_unique<document::PickIndex>(*t.pick);
         copy->lonlat = std::make_unique<document::LonLat>(copy->document->base().crs);

@@ -54,7 +54,10 @@ ImFont* add_font(ImFontAtlas& atlas, const std::string& path, double px, const I
   config.OversampleH = config.OversampleV = 1;
   config.PixelSnapH = true;
   config.FontNo = face_of(path);
-  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting | (bold ? ImGuiFreeTypeBuilderFlags_Bold : 0U);
+  config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+  if (bold) config.FontBuilderFlags |= ImGuiFreeTypeBuilderFlags_Bold;
+  // Emboldening widens every letter by a 24th of the size, which rounds up to a gap between small letters.
+  if (bold && px < 20) config.GlyphExtraSpacing.x = -1;
   const auto size = static_cast<float>(std::round(px));
   ImFont* font = atlas.AddFontFromFileTTF(path.c_str(), size, &config, ranges.Data);
   config.MergeMode = true;

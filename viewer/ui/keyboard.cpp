@@ -6,6 +6,7 @@
 
 #include "viewer/ui/application.h"
 #include "viewer/ui/shortcuts.h"
+#include "viewer/ui/windows.h"
 
 namespace catchment::viewer {
 
@@ -38,8 +39,8 @@ void Application::act(Action action) {
     case Action::kHelp: w.help = !w.help; return;
     case Action::kSettings: w.settings = !w.settings; return;
     case Action::kLeave:
-      // Windows close themselves, topmost first; what is left is the hand, the tool, the explanation, the selection.
-      if (gestures_.leave(s)) return;
+      // The topmost window first; then the hand, the tool, the comparison, the explanation, the selection.
+      if (leave_topmost(s) || gestures_.leave(s)) return;
       if (s.tool != Tool::kSelect) s.tool = Tool::kSelect;
       else if (s.compared) s.compared.reset();
       else if (tab != nullptr && tab->why) tab->why.reset();
@@ -134,7 +135,9 @@ void Application::keyboard() {
   for (const Shortcut& row : shortcuts())
     for (const Chord& chord : row.keys) {
       if (chord.ctrl != io.KeyCtrl || chord.shift != io.KeyShift || io.KeyAlt) continue;
-      if (typing && (!chord.ctrl || row.action == Action::kUndo || row.action == Action::kRedo)) continue;
+      // Esc leaves a text field's window as well; else letters, and undo, are the field's.
+      if (typing && row.action != Action::kLeave && (!chord.ctrl || row.action == Action::kUndo || row.action == Action::kRedo)) continue;
+      if (sheet_open(state_) && row.action != Action::kLeave && row.action != Action::kQuit) continue;
       if (row.action == Action::kBefore) continue;
       if (ImGui::IsKeyPressed(chord.key, repeats(row.action))) act(row.action);
     }

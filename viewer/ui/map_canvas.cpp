@@ -101,6 +101,7 @@ scene::OverlayInput MapCanvas::overlay_input(bool base) const {
   scene::OverlayInput in;
   in.world = &before;
   in.scenario = &document.scenario();
+  in.index = tab.overlay_index;
   in.facilities = base ? before.facilities : now.facilities;
   in.gates = base ? before.streets.gates : now.streets.gates;
   if (!base) {

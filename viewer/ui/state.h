@@ -20,6 +20,7 @@
 #include "viewer/scene/camera.h"
 #include "viewer/scene/map_layers.h"
 #include "viewer/scene/overlay.h"
+#include "viewer/scene/overlay_index.h"
 #include "viewer/scene/theming.h"
 
 // What the viewer shows and what a person has chosen, as plain data: panels read it and put commands into `commands`; the
@@ -81,6 +82,7 @@ struct Tab {
   std::unique_ptr<document::PickIndex> pick;
   std::unique_ptr<document::LonLat> lonlat;
   std::shared_ptr<const gpu::MapGeometry> geometry;
+  std::shared_ptr<const scene::OverlayIndex> overlay_index;
   std::unique_ptr<scene::Theming> theming;
   Box home;                                ///< m, what "fit" shows
   scene::Camera camera;
@@ -138,6 +140,7 @@ struct MapFacts {
   bool holding_base = false;               ///< the key for "before" is down
   bool picture_final = true;
   std::array<double, 4> panel_px{};        ///< left, top, right, bottom covered by panels
+  std::vector<Point> recover_px;           ///< middles of the start screen's buttons that bring work back, for scripts
 };
 
 struct State {

@@ -22,7 +22,11 @@ std::string Application::state_json() const {
   Json toasts = Json::array();
   for (const Toast& t : s.toasts) toasts.push_back(t.text);
   out["messages"] = toasts;
+  out["swipe"] = s.swipe;
   out["recoverable"] = s.recoverable.size();
+  Json recover = Json::array();
+  for (const Point p : s.map.recover_px) recover.push_back({{"x", p.x}, {"y", p.y}});
+  out["recover_px"] = recover;
   if (s.current >= s.tabs.size()) return out.dump(2) + "\n";
   const Tab& tab = *s.tabs[s.current];
   const document::Document& document = *tab.document;

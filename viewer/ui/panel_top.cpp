@@ -1,0 +1,179 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <imgui_internal.h>
+#include <imgui_stdlib.h>
+
+#include "viewer/scene/colour.h"
+#include "viewer/ui/panel_parts.h"
+#include "viewer/ui/panels.h"
+#include "viewer/ui/shortcuts.h"
+
+namespace catchment::viewer {
+
+namespace {
+
+std::string key(const State& state, Action action) { return shortcut_text(action, state.chinese); }
+
+/// The tabs of open scenarios, from x to `end`.
+void draw_tabs(State& state, float x, float y, float end) {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const auto& p = colours(state);
+  const float plus = px(state, 32), gap = px(state, 4), height = px(state, 32);
+  const auto n = static_cast<float>(state.tabs.size());
+  const float each = std::clamp((end - x - plus - gap * n) / std::max(1.0F, n), px(state, 44), px(state, 208));
+  for (std::size_t i = 0; i < state.tabs.size(); ++i) {
+    if (x + each > end - plus) break;   // the others are reached by keys and by "compare"
+    const Tab& tab = *state.tabs[i];
+    const std::string title = tab.document->title().in(state.chinese);
+    const bool modified = tab.document->modified(), current = i == state.current;
+    ImGui::PushID(static_cast<int>(i));
+    ImGui::SetCursorScreenPos({x, y});
+    ImGui::SetItemAllowOverlap();
+    if (ImGui::InvisibleButton("tab", {each - px(state, 28), height})) state.ask(ShowTab{i});
+    note_item(fmt::format("tab-{}", i));
+    const bool hovered = ImGui::IsMouseHoveringRect({x, y}, {x + each, y + height});
+    if (ImGui::IsItemClicked(ImGuiMouseButton_Middle)) state.ask(CloseTab{i, false});
+    tip(state, title + (modified ? state.say("（有未保存的改动）", " (not saved)") : ""), i == state.current ? "" : key(state, Action::kNextTab));
+    if (current || hovered) draw.AddRectFilled({x, y}, {x + each, y + height}, u32(shade(state, current ? 0.085 : 0.045)), px(state, 4));
+    if (current) draw.AddRectFilled({x + px(state, 8), y + height - px(state, 2)}, {x + each - px(state, 8), y + height}, u32(p.accent), px(state, 1));
+    ImFont* font = fonts().text;
+    float text_x = x + px(state, 10);
+    if (modified) {
+      draw.AddCircleFilled({text_x + px(state, 3), y + height / 2}, px(state, 3.5), u32(p.accent));
+      text_x += px(state, 12);
+    }
+    put_text(draw, font, {text_x, y + (height - font->FontSize) / 2}, u32(current ? p.ink : p.soft_ink), cut_to(font, title, x + each - px(state, 28) - text_x));
+    ImGui::SetCursorScreenPos({x + each - px(state, 28), y + px(state, 4)});
+    if (icon_button(state, "close-tab", Icon::kClose, state.say("关闭标签页", "Close the tab"), key(state, Action::kCloseTab), false, true, 24)) state.ask(CloseTab{i, false});
+    note_item(fmt::format("close-tab-{}", i));
+    ImGui::PopID();
+    x += each + gap;
+  }
+  ImGui::SetCursorScreenPos({x, y});
+  if (icon_button(state, "open", Icon::kPlus, state.say("打开情景或世界文件", "Open a scenario or world file"), key(state, Action::kOpen))) state.ask(AskOpen{});
+}
+
+void draw_search_box(State& state, float x, float y, float width) {
+  ImGui::SetCursorScreenPos({x, y});
+  // Ctrl+F opens the search: the box then takes the keyboard.
+  ImGuiStorage& memory = *ImGui::GetStateStorage();
+  const ImGuiID was = ImGui::GetID("search-was-open");
+  if (state.windows.search && !memory.GetBool(was)) ImGui::SetKeyboardFocusHere();
+  memory.SetBool(was, state.windows.search);
+  const float icon = px(state, 30);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(icon, (px(state, 32) - fonts().text->FontSize) / 2));
+  ImGui::SetNextItemWidth(width);
+  if (ImGui::InputTextWithHint("##search", state.say("查找名称、编号、坐标", "Find a name, id, place"), &state.search_text)) state.windows.search = true;
+  ImGui::PopStyleVar();
+  note_item("search");
+  if (ImGui::IsItemActivated()) {
+    state.windows.search = true;
+    memory.SetBool(was, true);
+  }
+  if (!ImGui::IsItemActive()) tip(state, state.say("查找名称、编号或坐标", "Find a name, an id or coordinates"), key(state, Action::kFind));
+  draw_icon(*ImGui::GetWindowDrawList(), Icon::kSearch, {x + px(state, 16), y + px(state, 16)}, px(state, 14), u32(colours(state).soft_ink));
+}
+
+void compare_menu(State& state) {
+  const ImVec2 below{ImGui::GetItemRectMin().x, ImGui::GetWindowPos().y + ImGui::GetWindowHeight() + px(state, 4)};
+  ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 8), px(state, 10)));
+  if (!ImGui::BeginPopup("compare-menu")) {
+    ImGui::PopStyleVar();
+    return;
+  }
+  ImGui::PushFont(fonts().small);
+  ImGui::TextDisabled("%s", state.say("与哪个方案比较", "Compare with"));
+  ImGui::PopFont();
+  bool any = false;
+  for (std::size_t i = 0; i < state.tabs.size(); ++i) {
+    if (i == state.current) continue;
+    any = true;
+    ImGui::PushID(static_cast<int>(i));
+    const bool on = state.compared == i;
+    if (ImGui::MenuItem(cut_to(fonts().text, state.tabs[i]->document->title().in(state.chinese), px(state, 260)).c_str(), nullptr, on))
+      state.ask(Compare{on ? std::nullopt : std::optional<std::size_t>(i)});
+    note_item(fmt::format("compare-with-{}", i));
+    ImGui::PopID();
+  }
+  if (!any && ImGui::MenuItem(state.say("另开分支再比较", "Branch off, then compare"), key(state, Action::kBranch).c_str())) state.ask(Branch{});
+  ImGui::Separator();
+  if (ImGui::MenuItem(state.say("卷帘", "Swipe"), nullptr, !state.side_by_side)) state.side_by_side = false;
+  if (ImGui::MenuItem(state.say("并排", "Side by side"), nullptr, state.side_by_side)) state.side_by_side = true;
+  if (state.compared && ImGui::MenuItem(state.say("不再比较", "Compare no more"))) state.ask(Compare{});
+  ImGui::EndPopup();
+  ImGui::PopStyleVar();
+}
+
+void step_buttons(State& state) {
+  const Tab* tab = state.tab();
+  const auto& steps = tab->document->steps();
+  const std::size_t done = tab->document->done(), left = steps.size() - done;
+  const auto step_tip = [&](const char* zh, const char* en, std::size_t count, const document::Step* step) {
+    if (step == nullptr) return std::string(state.say(zh, en));
+    return fmt::format(fmt::runtime(state.say("{}：{}（共 {} 步）", "{}: {} ({} in all)")), state.say(zh, en), step->label.in(state.chinese), count);
+  };
+  if (icon_button(state, "undo", Icon::kUndo, step_tip("撤销", "Undo", done, done > 0 ? &steps[done - 1] : nullptr), key(state, Action::kUndo), false, done > 0))
+    state.ask(Undo{});
+  ImGui::SameLine(0, px(state, 2));
+  if (icon_button(state, "redo", Icon::kRedo, step_tip("重做", "Redo", left, left > 0 ? &steps[done] : nullptr), key(state, Action::kRedo), false, left > 0))
+    state.ask(Redo{});
+  ImGui::SameLine(0, px(state, 2));
+  if (icon_button(state, "save", Icon::kSave, state.say("保存情景", "Save the scenario"), key(state, Action::kSave), tab->document->modified())) state.ask(Save{});
+}
+
+void view_buttons(State& state) {
+  const float gap = px(state, 2);
+  if (icon_button(state, "compare", Icon::kCompare, state.say("与另一标签页比较", "Compare with another tab"), key(state, Action::kCompare), state.compared.has_value()))
+    ImGui::OpenPopup("compare-menu");
+  compare_menu(state);
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "history", Icon::kHistory, state.say("历史", "History"), key(state, Action::kHistory), state.windows.history))
+    state.windows.history = !state.windows.history;
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "table", Icon::kTable, state.say("列表", "Table"), key(state, Action::kTable), state.windows.table)) state.windows.table = !state.windows.table;
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "charts", Icon::kCharts, state.say("图表：出行分布与公平", "Charts: spread of travel, equity"), key(state, Action::kCharts), state.windows.charts))
+    state.windows.charts = !state.windows.charts;
+  ImGui::SameLine(0, px(state, 12));
+  // The language that a click leads to, in itself.
+  ImGui::PushStyleColor(ImGuiCol_Button, 0U);
+  ImGui::PushStyleColor(ImGuiCol_Text, u32(colours(state).soft_ink));
+  if (ImGui::Button(state.chinese ? "EN##language" : "中##language", {px(state, 36), px(state, 32)})) state.ask(SetLanguage{!state.chinese});
+  ImGui::PopStyleColor(2);
+  note_item("language");
+  tip(state, state.chinese ? "Switch to English" : "换成中文");
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "dark", state.dark ? Icon::kSun : Icon::kMoon, state.dark ? state.say("浅色", "Light") : state.say("深色", "Dark"))) state.ask(SetDark{!state.dark});
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "settings", Icon::kSettings, state.say("设置", "Settings"), key(state, Action::kSettings), state.windows.settings))
+    state.windows.settings = !state.windows.settings;
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "help", Icon::kHelp, state.say("快捷键", "Keys and gestures"), key(state, Action::kHelp), state.windows.help)) state.windows.help = !state.windows.help;
+}
+
+}  // namespace
+
+void draw_top_bar(State& state) {
+  const PanelLayout layout = layout_of(state);
+  state.map.panel_px = {0, layout.top, 0, 0};
+  if (state.tab() == nullptr) return;
+  const float width = ImGui::GetIO().DisplaySize.x;
+  begin_panel(state, "##top", {0, 0}, {width, layout.top}, Edge::kTop, false);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 2), 0));
+  const float y = px(state, 8), pad = px(state, 8);
+  const float views = px(state, 8 * 32 + 4 + 12 + 12), steps = px(state, 3 * 32 + 4);
+  const float search = width > px(state, 1200) ? px(state, 256) : px(state, 176);
+  const float views_x = width - pad - views, search_x = views_x - pad * 2 - search, steps_x = search_x - pad * 2 - steps;
+  draw_tabs(state, pad, y, steps_x - pad);
+  ImGui::SetCursorScreenPos({steps_x, y});
+  step_buttons(state);
+  draw_search_box(state, search_x, y, search);
+  ImGui::SetCursorScreenPos({views_x, y});
+  view_buttons(state);
+  ImGui::PopStyleVar();
+  end_panel();
+}
+
+}  // namespace catchment::viewer

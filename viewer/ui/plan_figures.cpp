@@ -1,0 +1,265 @@
+#include "viewer/ui/plan_figures.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "viewer/scene/text_format.h"
+#include "viewer/scene/theme.h"
+
+namespace catchment::viewer {
+
+namespace {
+
+constexpr std::size_t kManyPoints = 200'000;
+constexpr double kBetween_s = 0.1;
+
+/// What the kept figures are of.
+struct Stamp {
+  const Tab* tab = nullptr;
+  const document::Document* document = nullptr;
+  std::uint64_t revision = 0;
+  std::size_t level = 0;
+  double cutoff = 0;
+  std::vector<std::int64_t> sums;              ///< of the study itself: another document at the same address has others
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
+Stamp stamp_of(const Tab& tab, bool with_level) {
+  Stamp s{&tab, tab.document.get(), tab.revision, 0, 0, {}};
+  const LiveStudy& live = tab.document->live();
+  if (with_level && tab.level < live.n_levels()) s.level = tab.level, s.cutoff = live.spec(tab.level).cutoff;
+  s.sums.push_back(live.figures().population());
+  for (const auto& l : live.figures().levels()) s.sums.push_back(l.persons_covered), s.sums.push_back(l.gained), s.sums.push_back(l.lost);
+  return s;
+}
+
+struct Kept {
+  Stamp stamp;
+  std::chrono::steady_clock::time_point when;
+  PlanFigures figures;
+};
+struct KeptCharts {
+  Stamp stamp;
+  std::chrono::steady_clock::time_point when;
+  PlanCharts charts;
+};
+
+/// Entries of tabs that are no longer open go.
+template <class T>
+T& kept_of(std::vector<std::unique_ptr<T>>& all, const State& state, const Tab& tab) {
+  std::erase_if(all, [&](const auto& k) {
+    return std::none_of(state.tabs.begin(), state.tabs.end(), [&](const auto& t) { return t.get() == k->stamp.tab && t->document.get() == k->stamp.document; });
+  });
+  for (auto& k : all)
+    if (k->stamp.tab == &tab) return *k;
+  all.push_back(std::make_unique<T>());
+  return *all.back();
+}
+
+/// May what is kept stay a little longer although the plan has changed? Only while a hand drags a large place.
+bool may_wait(State& state, const Tab& tab, const Stamp& had, std::chrono::steady_clock::time_point when) {
+  if (had.document != tab.document.get() || had.level != tab.level || !tab.document->grabbed() || tab.document->base().demand.size() <= kManyPoints) return false;
+  if (std::chrono::duration<double>(std::chrono::steady_clock::now() - when).count() >= kBetween_s) return false;
+  state.animating = true;
+  return true;
+}
+
+/// End of the curve's axis: room for the standard and as much again, the same while a cutoff is moved within it.
+double axis_end(const document::Document& document, std::size_t level) {
+  const LevelSpec& spec = document.scenario().levels[level];
+  const double unit = spec.unit == CostUnit::kSeconds ? 60 : 1;
+  const double wish = spec.cutoff / unit * 2.2, power = std::pow(10, std::floor(std::log10(wish)));
+  double end = 10 * power * unit;
+  for (const double step : {8.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.6, 1.2, 1.0})
+    if (step * power >= wish * (1 - 1e-12)) end = step * power * unit;
+  while (end < document.live().spec(level).cutoff * 1.1) end *= 2;
+  return end;
+}
+
+/// Persons that every level reaches in the base. O(points * levels).
+std::int64_t base_joint_persons(const document::Document& d) {
+  const LiveFigures& figures = d.live().figures();
+  const std::size_t levels = d.live().n_levels(), points = d.base().demand.size();
+  if (levels == 0) return 0;
+  std::vector<std::uint8_t> all(points, 1);
+  for (std::size_t l = 0; l < levels; ++l) {
+    const auto backup = d.base_backup(l);
+    for (std::size_t i = 0; i < points; ++i) all[i] &= static_cast<std::uint8_t>(backup[i] > 0);
+  }
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < points; ++i)
+    if (all[i] != 0 && figures.counted()[i] != 0) sum += figures.persons()[i];
+  return sum;
+}
+
+}  // namespace
+
+PlanCost plan_cost(const World& base, const World& world) {
+  PlanCost cost;
+  const auto open = [](const Facility& f) { return f.status != FacilityStatus::kClosed; };
+  for (std::size_t i = 0; i < world.facilities.size(); ++i) {
+    const Facility& now = world.facilities[i];
+    const Facility* then = i < base.facilities.size() ? &base.facilities[i] : nullptr;
+    cost.stated |= now.fixed_cost_fen > 0 || now.running_cost_fen > 0;
+    const bool built = open(now) && (then == nullptr || !open(*then) || then->position != now.position);
+    if (built) cost.fixed_fen += now.fixed_cost_fen;
+    cost.running_fen += (open(now) ? now.running_cost_fen : 0) - (then != nullptr && open(*then) ? then->running_cost_fen : 0);
+  }
+  return cost;
+}
+
+document::CoverageCurve base_coverage_curve(const document::Document& document, std::size_t level, double most, std::size_t n) {
+  const auto cost = document.base_cost(level);
+  const LiveFigures& figures = document.live().figures();
+  document::CoverageCurve out;
+  std::vector<Cost> ends;
+  for (std::size_t k = 0; k <= n; ++k) {
+    out.cost.push_back(most * static_cast<double>(k) / static_cast<double>(n));
+    ends.push_back(to_cost(out.cost.back()));
+  }
+  out.persons.assign(n + 1, 0);
+  out.population = figures.population();
+  const double per_cost = ends.back() > 0 ? static_cast<double>(n) / static_cast<double>(ends.back()) : 0;
+  for (std::size_t i = 0; i < cost.size(); ++i) {
+    if (figures.counted()[i] == 0 || cost[i] > ends.back()) continue;
+    auto k = std::min(n, static_cast<std::size_t>(static_cast<double>(cost[i]) * per_cost));
+    while (k > 0 && cost[i] <= ends[k - 1]) --k;   // the first end that holds it, exactly
+    while (cost[i] > ends[k]) ++k;
+    out.persons[k] += figures.persons()[i];
+  }
+  for (std::size_t k = 1; k <= n; ++k) out.persons[k] += out.persons[k - 1];
+  return out;
+}
+
+std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int& area_level) {
+  const World& world = document.base();
+  const LiveFigures& figures = document.live().figures();
+  const auto has = [&](int l) {
+    return std::any_of(figures.areas().begin(), figures.areas().end(), [&](const AreaResult& a) { return world.areas[a.area.value].level == l && a.persons > 0; });
+  };
+  for (int l = area_level; l >= 0; --l)
+    if (has(l)) {
+      area_level = l;
+      break;
+    }
+  std::vector<AreaBar> bars;
+  std::vector<std::uint32_t> bar_of(world.areas.size(), UINT32_MAX);
+  for (const AreaResult& a : figures.areas()) {
+    if (world.areas[a.area.value].level != area_level || a.persons == 0) continue;
+    bar_of[a.area.value] = static_cast<std::uint32_t>(bars.size());
+    bars.push_back({a.area.value, a.persons, level < a.covered.size() ? a.covered[level] : 0, 0});
+  }
+  if (bars.empty()) return bars;
+  // Parents come before children, so one pass gives every area the bar above it.
+  for (std::size_t a = 0; a < world.areas.size(); ++a)
+    if (bar_of[a] == UINT32_MAX && world.areas[a].parent.valid() && world.areas[a].parent.value < a) bar_of[a] = bar_of[world.areas[a].parent.value];
+  const auto backup = document.base_backup(level);
+  for (std::size_t i = 0; i < backup.size(); ++i) {
+    if (backup[i] == 0 || figures.counted()[i] == 0 || !world.demand[i].area.valid()) continue;
+    const std::uint32_t bar = bar_of[world.demand[i].area.value];
+    if (bar != UINT32_MAX) bars[bar].base_covered += figures.persons()[i];
+  }
+  std::sort(bars.begin(), bars.end(), [](const AreaBar& a, const AreaBar& b) {
+    // a.covered / a.persons < b.covered / b.persons in whole numbers: products of two populations fit 63 bits.
+    const std::int64_t left = a.covered * b.persons, right = b.covered * a.persons;
+    if (left != right) return left < right;
+    return a.persons != b.persons ? a.persons > b.persons : a.area < b.area;
+  });
+  return bars;
+}
+
+const PlanFigures& plan_figures(State& state, Tab& tab) {
+  static std::vector<std::unique_ptr<Kept>> all;
+  Kept& kept = kept_of(all, state, tab);
+  Stamp stamp = stamp_of(tab, true);
+  if (kept.stamp == stamp || may_wait(state, tab, kept.stamp, kept.when)) return kept.figures;
+  const document::Document& d = *tab.document;
+  const LiveStudy& live = d.live();
+  PlanFigures f;
+  f.level = tab.level;
+  if (tab.level < live.n_levels()) {
+    f.curve_most = axis_end(d, tab.level);
+    f.curve = document::coverage_curve(live, tab.level, f.curve_most);
+    const bool same_axis = kept.stamp.document == stamp.document && kept.figures.level == tab.level && kept.figures.curve_most == f.curve_most &&
+                           !kept.stamp.sums.empty() &&
+                           kept.stamp.sums.front() == stamp.sums.front() && !kept.figures.base_curve.cost.empty();
+    f.base_curve = same_axis ? std::move(kept.figures.base_curve) : base_coverage_curve(d, tab.level, f.curve_most);
+    f.area_level = d.scenario().coverage.report_area_level;
+    f.areas = area_bars(d, tab.level, f.area_level);
+  }
+  for (std::size_t l = 0; l < live.n_levels(); ++l) {
+    f.worst_tenth.push_back(live.figures().worst_tenth_mean(l));
+    f.base_worst_tenth.push_back(d.base_worst_tenth(l));
+  }
+  const bool same_base = kept.stamp.document == stamp.document && !kept.stamp.sums.empty() && kept.stamp.sums.front() == stamp.sums.front();
+  f.base_joint = same_base ? kept.figures.base_joint : base_joint_persons(d);
+  f.cost = plan_cost(d.base(), d.world());
+  kept.figures = std::move(f);
+  kept.stamp = std::move(stamp);
+  kept.when = std::chrono::steady_clock::now();
+  return kept.figures;
+}
+
+const PlanCharts& plan_charts(State& state, Tab& tab) {
+  static std::vector<std::unique_ptr<KeptCharts>> all;
+  KeptCharts& kept = kept_of(all, state, tab);
+  Stamp stamp = stamp_of(tab, true);
+  if (kept.stamp == stamp || may_wait(state, tab, kept.stamp, kept.when)) return kept.charts;
+  const LiveStudy& live = tab.document->live();
+  PlanCharts c;
+  if (tab.level < live.n_levels()) {
+    const double unit = live.spec(tab.level).unit == CostUnit::kSeconds ? 60 : 1;
+    c.bin = scene::round_up_nice(axis_end(*tab.document, tab.level) / unit / 24) * unit;
+    c.histogram = document::cost_histogram(live, tab.level, c.bin, 25);
+    c.lorenz = document::cost_lorenz(live, tab.level);
+  }
+  kept.charts = std::move(c);
+  kept.stamp = std::move(stamp);
+  kept.when = std::chrono::steady_clock::now();
+  return kept.charts;
+}
+
+double round_cutoff(double cost, CostUnit unit) {
+  const double step = unit == CostUnit::kSeconds ? 15 : 10;
+  return std::max(step, std::round(cost / step) * step);
+}
+
+document::Step cutoff_step(const document::Document& document, std::size_t level, double cutoff) {
+  const LevelSpec& spec = document.live().spec(level);
+  document::Step step;
+  step.cutoff = document::Step::Cutoff{level, cutoff};
+  step.label.zh = fmt::format("{}标准改为 {}", scene::level_name(spec, true), scene::cost_text(cutoff, spec.unit, true));
+  step.label.en = fmt::format("Set the cutoff of {} to {}", scene::level_name(spec, false), scene::cost_text(cutoff, spec.unit, false));
+  return step;
+}
+
+document::Step edit_step(const World& world, Edit edit) {
+  document::Step step;
+  step.label = document::label_of(world, edit);
+  step.edits.push_back(std::move(edit));
+  return step;
+}
+
+Edit facility_edit(const Facility& facility, Edit::Op op) {
+  Edit edit;
+  edit.op = op;
+  edit.target = facility.id;
+  return edit;
+}
+
+std::string money_text(std::int64_t fen, bool chinese) {
+  const double yuan = static_cast<double>(fen) / 100, size = std::abs(yuan);
+  if (chinese) {
+    if (size >= 1e8) return scene::decimal(yuan / 1e8, 2) + " 亿元";
+    if (size >= 1e4) return scene::decimal(yuan / 1e4, size < 1e6 ? 1 : 0) + " 万元";
+    return scene::grouped(std::llround(yuan)) + " 元";
+  }
+  if (size >= 1e6) return "¥" + scene::decimal(yuan / 1e6, 2) + " million";
+  return "¥" + scene::grouped(std::llround(yuan));
+}
+
+}  // namespace catchment::viewer
