@@ -56,7 +56,7 @@ std::uint32_t length_of(const List& list) {
   return static_cast<std::uint32_t>(list.size());
 }
 
-/// put() each value, then finish(); start(), take() as many, then end(), which refuses values left over.
+/// expect(n) values if that is known, put() each, then finish(); start(), take() as many, then end(), which refuses values left over.
 template <class T>
 class PutColumn;
 template <class T>
@@ -65,6 +65,7 @@ class TakeColumn;
 template <Plain T>
 class PutColumn<T> {
  public:
+  void expect(std::size_t n) { bytes_.reserve(n * sizeof(T)); }
   void put(const T& value) { put(std::span(&value, 1)); }
   void put(std::span<const T> values) {
     bytes_.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
@@ -113,6 +114,7 @@ class TakeColumn<T> {
 template <>
 class PutColumn<std::string> {
  public:
+  void expect(std::size_t n) { length_.expect(n); }
   void put(const std::string& text) {
     length_.put(length_of(text));
     bytes_ += text;
@@ -154,7 +156,10 @@ class TakeColumn<std::string> {
 template <class T>
 class PutColumn<std::vector<T>> {
  public:
+  void expect(std::size_t n) { length_.expect(n); }
   void put(const std::vector<T>& list) {
+    if (first_) values_.expect(list.size());  // a whole table; short lists grow together
+    first_ = false;
     length_.put(length_of(list));
     if constexpr (Plain<T>)
       values_.put(std::span<const T>(list));
@@ -167,6 +172,7 @@ class PutColumn<std::vector<T>> {
   }
 
  private:
+  bool first_ = true;
   PutColumn<std::uint32_t> length_;
   PutColumn<T> values_;
 };
@@ -222,6 +228,9 @@ void each_field(Columns& columns, T& record, Visit visit) {
 template <Record T>
 class PutColumn<T> {
  public:
+  void expect(std::size_t n) {
+    std::apply([&](auto&... column) { (column.expect(n), ...); }, columns_);
+  }
   void put(const T& record) {
     each_field(columns_, record, [](auto& column, const auto& field) { column.put(field); });
   }

@@ -189,6 +189,26 @@ TEST_F(WorldFile, ManyBuildingsHaveNoSpatialIndexAndComeBack) {
   EXPECT_EQ(bytes_of(path_).find("rtree_buildings_geom"), std::string::npos);
 }
 
+TEST_F(WorldFile, StopsWhileItIsRead) {
+  write_world(test::rows_of_buildings(100'000), path_);
+  for (const int calls : {0, 1, 2}) {
+    int n = 0;
+    EXPECT_THROW((void)read_world(path_, [&](double share, std::string_view) { return n++ < calls && share < 1; }), Cancelled) << calls;
+  }
+}
+
+TEST_F(WorldFile, RefusesAFaultInEitherHalf) {
+  for (const char* sql : {"UPDATE streets SET from_node = 9999 WHERE fid = 3", "UPDATE buildings SET area = 9999 WHERE fid = 3",
+                          "UPDATE demand SET building = 9999 WHERE fid = 3"}) {
+    write_world(test::sample_world(), path_);
+    {
+      const std::unique_ptr<GDALDataset> file(GDALDataset::Open(path_.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+      file->ReleaseResultSet(file->ExecuteSQL(sql, nullptr, nullptr));
+    }
+    EXPECT_THAT(fault_of(path_), HasSubstr("row 3: it points to row 9999 of a shorter table")) << sql;
+  }
+}
+
 TEST_F(WorldFile, RefusesWhatIsNotAWorldFile) {
   EXPECT_THAT(fault_of(dir_ + "/none.gpkg"), HasSubstr("none.gpkg: no such file"));
   EXPECT_THAT(fault_of(dir_), HasSubstr("is not a file"));
