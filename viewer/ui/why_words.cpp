@@ -34,13 +34,13 @@ std::string sentence(const World& world, const Why& why, const WhyLevel& level, 
     case WhyReason::kServed:
       return fill(zh ? "已覆盖：最近的{}，{}，标准 {}。" : "Served: {} is {} away, the standard is {}.", nearest, cost, cutoff);
     case WhyReason::kNoCapacity:
-      return fill(zh ? "够得着但没有名额：{}在 {} 处，还缺 {} 个名额。" : "Reached, no capacity: {} is {} away, but {} places are missing.", nearest, cost,
+      return fill(zh ? "够得着但没有名额：{}在 {}处，还缺 {} 个名额。" : "Reached, no capacity: {} is {} away, but {} places are missing.", nearest, cost,
                   scene::grouped(level.no_capacity));
     case WhyReason::kNoProvider:
       return fill(zh ? "没有任何设施提供“{}”这一级。" : "No facility provides this level ({}).", service);
     case WhyReason::kOffStreet:
       if (!std::isfinite(level.shortfall)) return zh ? "附近没有可走的街道。" : "There is no usable street nearby.";
-      return fill(zh ? "离街道太远：最近的可走街道在 {} 外，比允许的接入距离远 {}。" : "Off the streets: the nearest usable one is {} away, {} more than may be bridged.",
+      return fill(zh ? "离街道太远：最近的可走街道在 {}外，比允许的接入距离远 {}。" : "Off the streets: the nearest usable one is {} away, {} more than may be bridged.",
                   std::isfinite(why.snap_m) ? scene::cost_text(why.snap_m, CostUnit::kMetres, zh) : std::string(zh ? "很远" : "far"),
                   scene::cost_text(level.shortfall, CostUnit::kMetres, zh));
     case WhyReason::kClosedHours:
@@ -50,10 +50,10 @@ std::string sentence(const World& world, const Why& why, const WhyLevel& level, 
       return fill(zh ? "被大门挡住：绕行到{}要 {}，超出标准 {}。" : "Behind a gate: the way round to {} is {}, {} beyond the cutoff.", nearest, cost, over);
     case WhyReason::kWrongLevel:
       if (!reached) return zh ? "够得着的设施低一级，不提供这一级。" : "What is within reach is of the level below and does not provide this one.";
-      return fill(zh ? "够得着的设施低一级；提供这一级的{}在 {} 外，超出标准 {}。" : "What is within reach is of the level below; {}, which provides this one, is {} away, {} beyond the cutoff.",
+      return fill(zh ? "够得着的设施低一级；提供这一级的{}在 {}外，超出标准 {}。" : "What is within reach is of the level below; {}, which provides this one, is {} away, {} beyond the cutoff.",
                   nearest, cost, over);
     case WhyReason::kTooFar:
-      return fill(zh ? "太远：最近的{}在 {} 外，超出标准 {}。" : "Too far: the nearest, {}, is {} away, {} beyond the cutoff.", nearest, cost, over);
+      return fill(zh ? "太远：最近的{}在 {}外，超出标准 {}。" : "Too far: the nearest, {}, is {} away, {} beyond the cutoff.", nearest, cost, over);
     case WhyReason::kDisconnected: return zh ? "不连通：没有路通到任何设施。" : "Cut off: no way leads to any provider.";
   }
   return {};

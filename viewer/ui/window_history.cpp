@@ -22,7 +22,7 @@ void step_row(State& state, std::size_t k, std::size_t done, const std::string& 
   ImDrawList* draw = ImGui::GetWindowDrawList();
   const ImVec2 c{r.min.x + px(state, 16), r.min.y + height / 2};
   const ImU32 line = u32(is_done ? p.accent : p.hairline);
-  if (k > 0) draw->AddLine({c.x, r.min.y}, {c.x, c.y - px(state, 5)}, line, px(state, 2));
+  if (k > 0) draw->AddLine({c.x, c.y - height + px(state, 4)}, {c.x, c.y - px(state, 4)}, line, px(state, 2));   // from the bead above
   // What comes after hangs on a line of its own state: filled beads are done, rings can be done again.
   if (is_done) draw->AddCircleFilled(c, px(state, current ? 6 : 4), u32(p.accent));
   else draw->AddCircle(c, px(state, 4), u32(p.soft_ink), 0, px(state, 1.5));

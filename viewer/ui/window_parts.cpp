@@ -136,7 +136,9 @@ std::vector<std::string> broken(const std::string& s, float width) {
   };
   static const std::u32string closing = U"，。、；：？！）」』”’》％%,.;:?!)", opening = U"（「『“‘《";
   bool after_opening = false;
-  for (const char32_t c : scene::code_points(s)) {
+  const std::vector<char32_t> letters = scene::code_points(s);
+  for (std::size_t k = 0; k < letters.size(); ++k) {
+    const char32_t c = letters[k];
     if (c == U'\n') {
       end_word();
       end_line();
@@ -148,7 +150,10 @@ std::vector<std::string> broken(const std::string& s, float width) {
     const std::string next = scene::utf8(c);
     if (!word.empty() && ImGui::CalcTextSize((word + next).c_str()).x > width) end_word();
     word += next;
-    if (c == U' ') end_word();
+    // A number and its Chinese unit stay together.
+    const bool unit_follows = c == U' ' && k > 0 && letters[k - 1] >= U'0' && letters[k - 1] <= U'9' && k + 1 < letters.size() && letters[k + 1] >= 0x2E80;
+    if (unit_follows) after_opening = true;
+    else if (c == U' ') end_word();
   }
   end_word();
   if (!line.empty()) end_line();

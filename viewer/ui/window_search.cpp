@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -48,10 +47,11 @@ void draw_search_results(State& state) {
     }
   }
 
-  // Under the search box, which lies in the top bar; its own place is kept by the bar.
+  // Under the search box: the top bar has it at the right, before the eight view buttons.
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float width = std::min(px(state, 440), screen.x - px(state, 32)), line = px(state, 44);
-  ImVec2 at{std::floor((screen.x - width) / 2), static_cast<float>(state.map.panel_px[1]) + px(state, 4)};
+  const float right = screen.x - px(state, 8 + 8 * 32 + 28 + 16);
+  const ImVec2 at{std::max(px(state, 16), right - width), static_cast<float>(state.map.panel_px[1]) + px(state, 4)};
   const float height = m.found.empty() ? px(state, 56) : line * static_cast<float>(m.found.size()) + px(state, 40);
   ImGui::SetNextWindowPos(at);
   ImGui::SetNextWindowSize({width, std::min(height, screen.y - at.y - px(state, 16))});

@@ -101,7 +101,8 @@ void tabs_row(State& state, Tab& tab) {
 
 void tools_row(State& state, TableMemory& m) {
   // The right part of the row of tabs, or a row of its own where the window is narrow.
-  const float wanted = px(state, 240 + 8 + 144 + 96);
+  const char* copy = state.say("复制为 CSV", "Copy as CSV");
+  const float wanted = px(state, 88 + 8 + 240 + 8 + 20) + ImGui::CalcTextSize(copy).x;
   const float right = ImGui::GetWindowContentRegionMax().x;
   if (right - ImGui::GetCursorPosX() < wanted) ImGui::NewLine();
   else ImGui::SetCursorPosX(right - wanted);
@@ -116,7 +117,7 @@ void tools_row(State& state, TableMemory& m) {
   ImGui::InputTextWithHint("##filter", state.say("筛选：文字，或 人数>500", "Filter: text, or persons>500"), &m.filter);
   note_item("filter");
   ImGui::SameLine(0, px(state, 8));
-  if (choice(state, state.say("复制为 CSV", "Copy as CSV"), false)) {
+  if (choice(state, copy, false)) {
     ImGui::SetClipboardText(table_csv(m.table, m.rows).c_str());
     toast(state, Toast::Kind::kNote, state.chinese ? "已复制 " + n + " 行" : n + " rows copied");
   }
@@ -262,7 +263,8 @@ void draw_table_window(State& state) {
   const auto& inset = state.map.panel_px;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float left = static_cast<float>(inset[0]) + px(state, 16), height = std::min(px(state, 336), screen.y * 0.45f);
-  const float width = std::max(px(state, 480), screen.x - left - static_cast<float>(inset[2]) - px(state, 16));
+  const float beside = px(state, tab->why ? 376 + 16 : 0);   // the card that explains stays in sight
+  const float width = std::max(px(state, 480), screen.x - left - static_cast<float>(inset[2]) - px(state, 16) - beside);
   begin_card(state, "##table", state.say("列表", "Table"), {{left, screen.y - static_cast<float>(inset[3]) - height - px(state, 16)}, {width, height}, true},
              &state.windows.table);
   tabs_row(state, *tab);

@@ -38,6 +38,7 @@ void sign(const State& state, ImDrawList* draw, ImVec2 c, Toast::Kind kind, doub
 }  // namespace
 
 void draw_toasts(State& state) {
+  topmost(state);   // drawn last: what was opened in this frame now has its place in the order
   for (Toast& t : state.toasts) t.age_s += state.delta_s;
   std::erase_if(state.toasts, [](const Toast& t) { return t.age_s >= life_of(t); });
   if (state.toasts.empty()) return;

@@ -77,7 +77,9 @@ void draw_why_card(State& state) {
   paragraph(state, why_sentence(world, why, level).in(state.chinese));
   if (!why.counted) paragraph(state, state.say("这里在研究范围以外，不计入总数。", "This lies outside the study area and is not counted."), true);
   gap(state, 4);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   for (std::size_t k = 0; k < why.levels.size(); ++k) level_row(state, *tab, k);
+  ImGui::PopStyleVar();
   gap(state, 4);
   rule(state);
   gap(state, 4);

@@ -54,7 +54,6 @@ void WindowFrames::frame() {
   items.clear();
   set_item_log(&items);
   ImGui::NewFrame();
-  ImGui::LogToBuffer();
   if (state.tabs.empty()) {
     draw_start_screen(state);
   } else {
@@ -69,8 +68,6 @@ void WindowFrames::frame() {
   draw_settings_window(state);
   draw_questions(state);
   draw_toasts(state);
-  text = ImGui::GetCurrentContext()->LogBuffer.c_str();
-  ImGui::LogFinish();
   ImGui::Render();
   for (Command& c : state.commands) asked.push_back(std::move(c));
   state.commands.clear();

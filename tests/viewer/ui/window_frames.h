@@ -21,7 +21,6 @@ class WindowFrames {
 
   viewer::State state;
   viewer::ItemLog items;                     ///< of the last frame
-  std::string text;                          ///< written by ImGui's own text in the last frame
   std::vector<viewer::Command> asked;        ///< since `forget`
   double seconds = 1.0 / 60;                 ///< per frame
 
