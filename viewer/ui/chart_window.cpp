@@ -124,7 +124,7 @@ void draw_charts_window(State& state) {
   const LiveStudy& live = tab->document->live();
   if (tab->level >= live.n_levels()) return;
   const PanelLayout layout = layout_of(state);
-  const ImVec2 screen = ImGui::GetIO().DisplaySize, size{px(state, 440), px(state, 460)};
+  const ImVec2 screen = ImGui::GetIO().DisplaySize, size{px(state, 440), px(state, 488)};
   const parts::CardPlace place{{std::max(layout.left, screen.x - layout.right - size.x - px(state, 16)), layout.top + px(state, 16)}, size};
   if (!parts::begin_card(state, "charts", state.say("图表", "Charts"), place, &state.windows.charts)) return;
   const PlanCharts& charts = plan_charts(state, *tab);

@@ -67,7 +67,7 @@ void draw_minimap(State& state) {
   for (const auto& outline : picture.outlines) {
     line.clear();
     for (const Point& m : outline) line.push_back(px_of(m));
-    draw.AddPolyline(line.data(), static_cast<int>(line.size()), u32(p.boundary, 0.75), ImDrawFlags_Closed, px(state, 1));
+    draw.AddPolyline(line.data(), static_cast<int>(line.size()), u32(p.boundary, 0.55), ImDrawFlags_Closed, px(state, 1));
   }
   const auto& facilities = tab->document->world().facilities;
   const int least_rank = facilities.size() > 2000 ? 4 : 3;

@@ -116,8 +116,8 @@ void draw_plan_rows(State& state, Tab& tab) {
     const std::int64_t change = figures.joint_persons() - f.base_joint;
     figure_row(state, state.say("各级全部可达", "In reach of all levels"), scene::grouped(rolled(state, ImGui::GetID("joint"), figures.joint_persons())) + people, change, signed_text(change));
   }
-  if (tab.level < f.worst_tenth.size()) {
-    const double now = f.worst_tenth[tab.level], before = f.base_worst_tenth[tab.level];
+  {
+    const double now = f.worst_tenth, before = f.base_worst_tenth;
     // Told to a tenth of a minute or a metre, so the change is that of what is told.
     const double unit = spec.unit == CostUnit::kSeconds ? 6 : 1;
     const auto change = static_cast<std::int64_t>(std::llround(now / unit) - std::llround(before / unit));

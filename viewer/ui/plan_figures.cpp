@@ -37,14 +37,18 @@ Stamp stamp_of(const Tab& tab, bool with_level) {
   return s;
 }
 
+using Clock = std::chrono::steady_clock;
+
 struct Kept {
-  Stamp stamp;
-  std::chrono::steady_clock::time_point when;
+  Stamp stamp;                                 ///< of what costs little
+  Stamp curve, tenth;                          ///< of what takes a look at every point
+  Clock::time_point curve_when, tenth_when;
   PlanFigures figures;
+  std::vector<std::int64_t> base_areas;        ///< of figures.level and figures.area_level
 };
 struct KeptCharts {
   Stamp stamp;
-  std::chrono::steady_clock::time_point when;
+  Clock::time_point when;
   PlanCharts charts;
 };
 
@@ -61,9 +65,9 @@ T& kept_of(std::vector<std::unique_ptr<T>>& all, const State& state, const Tab& 
 }
 
 /// May what is kept stay a little longer although the plan has changed? Only while a hand drags a large place.
-bool may_wait(State& state, const Tab& tab, const Stamp& had, std::chrono::steady_clock::time_point when) {
+bool may_wait(State& state, const Tab& tab, const Stamp& had, Clock::time_point when) {
   if (had.document != tab.document.get() || had.level != tab.level || !tab.document->grabbed() || tab.document->base().demand.size() <= kManyPoints) return false;
-  if (std::chrono::duration<double>(std::chrono::steady_clock::now() - when).count() >= kBetween_s) return false;
+  if (std::chrono::duration<double>(Clock::now() - when).count() >= kBetween_s) return false;
   state.animating = true;
   return true;
 }
@@ -135,34 +139,38 @@ document::CoverageCurve base_coverage_curve(const document::Document& document, 
   return out;
 }
 
-std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int& area_level) {
+std::vector<std::int64_t> base_area_persons(const document::Document& document, std::size_t level, int area_level) {
   const World& world = document.base();
   const LiveFigures& figures = document.live().figures();
-  const auto has = [&](int l) {
-    return std::any_of(figures.areas().begin(), figures.areas().end(), [&](const AreaResult& a) { return world.areas[a.area.value].level == l && a.persons > 0; });
-  };
-  for (int l = area_level; l >= 0; --l)
-    if (has(l)) {
-      area_level = l;
-      break;
-    }
-  std::vector<AreaBar> bars;
-  std::vector<std::uint32_t> bar_of(world.areas.size(), UINT32_MAX);
-  for (const AreaResult& a : figures.areas()) {
-    if (world.areas[a.area.value].level != area_level || a.persons == 0) continue;
-    bar_of[a.area.value] = static_cast<std::uint32_t>(bars.size());
-    bars.push_back({a.area.value, a.persons, level < a.covered.size() ? a.covered[level] : 0, 0});
+  // Parents come before children, so one pass gives every area the one of the level above it.
+  std::vector<std::uint32_t> above(world.areas.size(), UINT32_MAX);
+  for (std::uint32_t a = 0; a < world.areas.size(); ++a) {
+    if (world.areas[a].level == area_level) above[a] = a;
+    else if (world.areas[a].parent.valid() && world.areas[a].parent.value < a) above[a] = above[world.areas[a].parent.value];
   }
-  if (bars.empty()) return bars;
-  // Parents come before children, so one pass gives every area the bar above it.
-  for (std::size_t a = 0; a < world.areas.size(); ++a)
-    if (bar_of[a] == UINT32_MAX && world.areas[a].parent.valid() && world.areas[a].parent.value < a) bar_of[a] = bar_of[world.areas[a].parent.value];
+  std::vector<std::int64_t> persons(world.areas.size(), 0);
   const auto backup = document.base_backup(level);
   for (std::size_t i = 0; i < backup.size(); ++i) {
     if (backup[i] == 0 || figures.counted()[i] == 0 || !world.demand[i].area.valid()) continue;
-    const std::uint32_t bar = bar_of[world.demand[i].area.value];
-    if (bar != UINT32_MAX) bars[bar].base_covered += figures.persons()[i];
+    if (const std::uint32_t area = above[world.demand[i].area.value]; area != UINT32_MAX) persons[area] += figures.persons()[i];
   }
+  return persons;
+}
+
+int shown_area_level(const document::Document& document) {
+  const World& world = document.base();
+  const auto& areas = document.live().figures().areas();
+  const int wanted = document.scenario().coverage.report_area_level;
+  for (int l = wanted; l >= 0; --l)
+    if (std::any_of(areas.begin(), areas.end(), [&](const AreaResult& a) { return world.areas[a.area.value].level == l && a.persons > 0; })) return l;
+  return wanted;
+}
+
+std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int area_level, std::span<const std::int64_t> base) {
+  std::vector<AreaBar> bars;
+  for (const AreaResult& a : document.live().figures().areas())
+    if (document.base().areas[a.area.value].level == area_level && a.persons > 0)
+      bars.push_back({a.area.value, a.persons, level < a.covered.size() ? a.covered[level] : 0, base[a.area.value]});
   std::sort(bars.begin(), bars.end(), [](const AreaBar& a, const AreaBar& b) {
     // a.covered / a.persons < b.covered / b.persons in whole numbers: products of two populations fit 63 bits.
     const std::int64_t left = a.covered * b.persons, right = b.covered * a.persons;
@@ -175,33 +183,51 @@ std::vector<AreaBar> area_bars(const document::Document& document, std::size_t l
 const PlanFigures& plan_figures(State& state, Tab& tab) {
   static std::vector<std::unique_ptr<Kept>> all;
   Kept& kept = kept_of(all, state, tab);
-  Stamp stamp = stamp_of(tab, true);
-  if (kept.stamp == stamp || may_wait(state, tab, kept.stamp, kept.when)) return kept.figures;
+  const Stamp stamp = stamp_of(tab, true);
+  if (kept.curve == stamp && kept.tenth == stamp && kept.stamp == stamp) return kept.figures;
   const document::Document& d = *tab.document;
   const LiveStudy& live = d.live();
-  PlanFigures f;
-  f.level = tab.level;
-  if (tab.level < live.n_levels()) {
-    f.curve_most = axis_end(d, tab.level);
-    f.curve = document::coverage_curve(live, tab.level, f.curve_most);
-    const bool same_axis = kept.stamp.document == stamp.document && kept.figures.level == tab.level && kept.figures.curve_most == f.curve_most &&
-                           !kept.stamp.sums.empty() &&
-                           kept.stamp.sums.front() == stamp.sums.front() && !kept.figures.base_curve.cost.empty();
-    f.base_curve = same_axis ? std::move(kept.figures.base_curve) : base_coverage_curve(d, tab.level, f.curve_most);
-    f.area_level = d.scenario().coverage.report_area_level;
-    f.areas = area_bars(d, tab.level, f.area_level);
-  }
-  for (std::size_t l = 0; l < live.n_levels(); ++l) {
-    f.worst_tenth.push_back(live.figures().worst_tenth_mean(l));
-    f.base_worst_tenth.push_back(d.base_worst_tenth(l));
-  }
+  PlanFigures& f = kept.figures;
+  const bool leveled = tab.level < live.n_levels();
   const bool same_base = kept.stamp.document == stamp.document && !kept.stamp.sums.empty() && kept.stamp.sums.front() == stamp.sums.front();
-  f.base_joint = same_base ? kept.figures.base_joint : base_joint_persons(d);
-  f.cost = plan_cost(d.base(), d.world());
-  kept.figures = std::move(f);
-  kept.stamp = std::move(stamp);
-  kept.when = std::chrono::steady_clock::now();
-  return kept.figures;
+  const bool same_level = same_base && f.level == tab.level;
+  if (!same_base) f.base_joint = base_joint_persons(d);
+  if (!same_level) {
+    f.level = tab.level;
+    f.area_level = shown_area_level(d);
+    kept.base_areas = leveled ? base_area_persons(d, tab.level, f.area_level) : std::vector<std::int64_t>{};
+    f.base_curve = {};
+  }
+  if (kept.stamp != stamp) {
+    f.areas = leveled ? area_bars(d, tab.level, f.area_level, kept.base_areas) : std::vector<AreaBar>{};
+    f.cost = plan_cost(d.base(), d.world());
+    kept.stamp = stamp;
+  }
+  // At most one look at every point in a frame while a hand drags: the curve, then the farthest tenth.
+  bool looked = false;
+  if (kept.curve != stamp && !(same_level && may_wait(state, tab, kept.curve, kept.curve_when))) {
+    if (leveled) {
+      const double most = axis_end(d, tab.level);
+      if (most != f.curve_most || f.base_curve.cost.empty()) f.base_curve = base_coverage_curve(d, tab.level, most);
+      f.curve_most = most;
+      f.curve = document::coverage_curve(live, tab.level, most);
+    } else {
+      f.curve = {};
+    }
+    kept.curve = stamp;
+    kept.curve_when = Clock::now();
+    looked = true;
+  }
+  const bool dragging = d.grabbed() && d.base().demand.size() > kManyPoints;
+  if (kept.tenth != stamp && !(same_level && ((looked && dragging) || may_wait(state, tab, kept.tenth, kept.tenth_when)))) {
+    f.worst_tenth = leveled ? live.figures().worst_tenth_mean(tab.level) : 0;
+    f.base_worst_tenth = leveled ? d.base_worst_tenth(tab.level) : 0;
+    kept.tenth = stamp;
+    kept.tenth_when = Clock::now();
+  } else if (kept.tenth != stamp) {
+    state.animating = true;
+  }
+  return f;
 }
 
 const PlanCharts& plan_charts(State& state, Tab& tab) {
@@ -219,7 +245,7 @@ const PlanCharts& plan_charts(State& state, Tab& tab) {
   }
   kept.charts = std::move(c);
   kept.stamp = std::move(stamp);
-  kept.when = std::chrono::steady_clock::now();
+  kept.when = Clock::now();
   return kept.charts;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,12 @@ struct PlanFigures {
   double curve_most = 0;                       ///< s or m, end of the axis
   std::vector<AreaBar> areas;                  ///< worst first
   int area_level = 0;                          ///< whose areas these are
-  std::vector<double> worst_tenth, base_worst_tenth;  ///< [n_levels] s or m
+  double worst_tenth = 0, base_worst_tenth = 0;  ///< s or m, of the level
   std::int64_t base_joint = 0;                 ///< persons that every level reached at the base
   PlanCost cost;
 };
-/// Of tab.level. While something is dragged over more than 200,000 points, computed at most every 100 ms; `state.animating` then asks for the frame that
-/// shows the last ones.
+/// Of tab.level. What takes a look at every point (curve, farthest tenth) is computed at most every 100 ms while something is dragged over more than
+/// 200,000 points, and not both in one frame; `state.animating` then asks for the frame that shows the last ones.
 const PlanFigures& plan_figures(State& state, Tab& tab);
 
 /// Histogram and Lorenz curve of tab.level, computed only when asked for.
@@ -50,8 +51,12 @@ const PlanCharts& plan_charts(State& state, Tab& tab);
 
 /// The curve of the base plan at the same costs as `coverage_curve`. O(points).
 document::CoverageCurve base_coverage_curve(const document::Document& document, std::size_t level, double most, std::size_t n = 120);
-/// Areas of `area_level` (of the deepest level above that has demand, if it has none), worst share first; ties to more persons, then to the lower index. O(points).
-std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int& area_level);
+/// Persons of each area of a level whom the base covers; 0 for areas of other levels. [n_areas], O(points).
+std::vector<std::int64_t> base_area_persons(const document::Document& document, std::size_t level, int area_level);
+/// coverage.report_area_level, or the next level above it where people live.
+int shown_area_level(const document::Document& document);
+/// Areas of `area_level` with people, worst share first; ties to more persons, then to the lower index. `base`: of `base_area_persons`. O(areas log areas).
+std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int area_level, std::span<const std::int64_t> base);
 
 /// A cutoff as people set it: a multiple of 10 m or of a quarter of a minute, at least one of them.
 double round_cutoff(double cost, CostUnit unit);

@@ -212,8 +212,8 @@ TEST(Panels, TheBaseCurveAndTheAreasCountTheSamePeopleAsTheStudy) {
     EXPECT_LE(curve.persons.back(), curve.population);
     const auto now = document::coverage_curve(live, l, most, 100);
     EXPECT_EQ(now.persons, curve.persons) << "nothing was changed";
-    int level = d->scenario().coverage.report_area_level;
-    const auto bars = area_bars(*d, l, level);
+    const int level = shown_area_level(*d);
+    const auto bars = area_bars(*d, l, level, base_area_persons(*d, l, level));
     ASSERT_FALSE(bars.empty());
     for (const AreaBar& bar : bars) EXPECT_EQ(bar.covered, bar.base_covered) << d->base().areas[bar.area].id;
     for (std::size_t k = 1; k < bars.size(); ++k) EXPECT_LE(bars[k - 1].share(), bars[k].share());
