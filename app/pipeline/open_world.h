@@ -15,7 +15,9 @@ struct OpenedWorld {
   std::uint64_t bytes = 0;   ///< of the file
 };
 
-/// Reads a world file; its digest is taken beside the reading. Throws InputError as gis::read_world.
+/// Reads a world file; its digest is taken beside the reading. Files of 8 MiB and more are kept in the user's cache
+/// (world_cache.h) in a form that is read again at the speed of memory, as long as the file stays as it is. Throws
+/// InputError as gis::read_world.
 OpenedWorld open_world(const std::string& path, const Progress& progress = {});
 
 }  // namespace catchment::pipeline

@@ -115,7 +115,8 @@ int run(std::size_t n, const std::string& csv) {
     screen.bind();
     map.draw(camera, look, 0);
     glFinish();
-    Times update, frame;
+    std::size_t tiles = 0, n_points = 0;
+    Times update, frame, cpu;
     for (int f = 0; f < 60; ++f) {
       const Point station{camera.centre.x + f * 10 * camera.metres_per_px - 300 * camera.metres_per_px, camera.centre.y};
       const double r = std::sqrt(20000.0 / static_cast<double>(world.demand.size()) * box.width() * box.height() / 3.14159);
@@ -123,13 +124,17 @@ int run(std::size_t n, const std::string& csv) {
       std::vector<std::int8_t> now;
       for (std::uint32_t i = 0; i < world.demand.size(); ++i)
         if (distance(world.demand[i].position, station) < r) points.push_back(i), now.push_back(static_cast<std::int8_t>((i + static_cast<std::uint32_t>(f)) % 4));
+      const double cpu_before = cpu_ms();
       t = Clock::now();
       map.update_classes(points, now);
       update.ms.push_back(since(t));
       map.draw(camera, look, 6);
       glFinish();
       frame.ms.push_back(since(t));
+      cpu.ms.push_back(cpu_ms() - cpu_before);
+      tiles += map.stats().tiles_drawn, n_points += points.size();
     }
+    fmt::print("   cpu p50 {:.2f} p95 {:.2f}; {:.1f} tiles a frame, {} points\n", cpu.at(0.5), cpu.at(0.95), static_cast<double>(tiles) / 60, n_points / 60);
     fmt::print("drag at {}: update_classes p50 {:.2f} p95 {:.2f} ms; with draw p50 {:.2f} p95 {:.2f} ms\n", names[z], update.at(0.5), update.at(0.95), frame.at(0.5), frame.at(0.95));
     out << fmt::format("drag {},{:.4f},20000,{:.3f},{:.3f},{:.3f},{:.3f},,,\n", names[z], camera.metres_per_px, frame.at(0.5), frame.at(0.95), frame.at(0.99), frame.at(1));
   }

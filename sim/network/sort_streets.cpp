@@ -27,7 +27,13 @@ void sort_streets(StreetNetwork& net) {
 
   const HilbertCurve curve(bounds(net.node));
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ranked(n);
+#pragma omp parallel for schedule(static)
   for (std::uint32_t v = 0; v < n; ++v) ranked[v] = {curve.rank(net.node[v]), v};
+  // World files are written sorted.
+  const auto ends = [&](std::uint32_t e) { return std::pair(net.from[e].value, net.to[e].value); };
+  bool sorted = std::is_sorted(ranked.begin(), ranked.end());
+  for (std::uint32_t e = 1; e < m && sorted; ++e) sorted = ends(e - 1) <= ends(e);
+  if (sorted) return;
   std::sort(ranked.begin(), ranked.end());
   std::vector<std::uint32_t> order(n), place(n);
   for (std::uint32_t k = 0; k < n; ++k) {

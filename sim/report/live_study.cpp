@@ -69,6 +69,11 @@ std::unordered_map<std::string, std::uint32_t> index_of(const auto& things) {
   return index;
 }
 
+/// Index of the first thing of this id; the number of things if there is none.
+std::size_t find_id(const auto& things, const std::string& id) {
+  return static_cast<std::size_t>(std::find_if(things.begin(), things.end(), [&](const auto& t) { return t.id == id; }) - things.begin());
+}
+
 }  // namespace
 
 struct LiveStudy::Parts {
@@ -77,8 +82,6 @@ struct LiveStudy::Parts {
         figures(world, scenario.levels.size()), areas(world.areas) {
     facility_index = index_of(world.facilities);
     gate_index = index_of(world.streets.gates);
-    building_index = index_of(world.buildings);
-    demand_index = index_of(world.demand);
     change.levels.resize(scenario.levels.size());
     if (scenario.levels.empty()) return;   // nothing is followed: no streets are needed, and no city is tied to them
     for (const LevelSpec& spec : scenario.levels) groups.push_back(spec.group.empty() ? network.group : spec.group);
@@ -255,6 +258,7 @@ struct LiveStudy::Parts {
   /// `instead`: the facility as it is to be taken before the edit; one without an id is not there yet.
   std::optional<World> edited_part(const Edit& edit, const Facility* instead = nullptr) const {
     World part;
+    std::size_t building = 0;
     if (concerns_gate(edit.op)) {
       const auto gate = gate_index.find(edit.target);
       if (gate == gate_index.end()) return std::nullopt;
@@ -267,18 +271,22 @@ struct LiveStudy::Parts {
       if ((edit.op == Edit::Op::kAddFacility) == there) return std::nullopt;
       if (there) part.facilities.push_back(*before);
       if (!edit.to_building.empty()) {
-        const auto building = building_index.find(edit.to_building);
-        const auto demand = demand_index.find(edit.to_building);
-        if (building != building_index.end()) part.buildings.push_back(world.buildings[building->second]);
-        else if (demand != demand_index.end()) part.demand.push_back(world.demand[demand->second]);
-        else return std::nullopt;
+        // Looked for: it is asked once in a while, and an index of a million ids would weigh more than they do.
+        building = find_id(world.buildings, edit.to_building);
+        if (building < world.buildings.size()) {
+          part.buildings.push_back(world.buildings[building]);
+        } else if (const std::size_t demand = find_id(world.demand, edit.to_building); demand < world.demand.size()) {
+          part.demand.push_back(world.demand[demand]);
+        } else {
+          return std::nullopt;
+        }
       }
     }
     World done = apply_edits(part, {edit});
     if (!done.facilities.empty() && (edit.op == Edit::Op::kAddFacility || edit.op == Edit::Op::kMoveFacility)) {
       Facility& f = done.facilities.front();
       f.area = areas.find(f.position);
-      if (f.building.valid() && !part.buildings.empty()) f.building = BuildingId(building_index.at(edit.to_building));
+      if (f.building.valid() && !part.buildings.empty()) f.building = BuildingId(building);
     }
     return done;
   }
@@ -294,7 +302,7 @@ struct LiveStudy::Parts {
   std::optional<Reach> reach;                         // of the world as it started: streets, demand points and who may pass
   std::vector<Walk> walks;
   std::vector<Level> levels;
-  std::unordered_map<std::string, std::uint32_t> facility_index, gate_index, building_index, demand_index;
+  std::unordered_map<std::string, std::uint32_t> facility_index, gate_index;
   std::vector<Undo> undo;
   LiveChange change;
 };
@@ -454,6 +462,27 @@ std::span<const std::uint32_t> LiveStudy::nearest_facility(std::size_t level) co
 std::span<const std::uint32_t> LiveStudy::backup(std::size_t level) const { return parts_->levels.at(level).backup; }
 const LiveFigures& LiveStudy::figures() const { return parts_->figures; }
 void LiveStudy::start_here() { parts_->figures.start_here(); }
+
+const LevelCoverage* LiveStudy::ready_split(std::size_t l) const {
+  const Level& level = parts_->levels.at(l);
+  return level.split_is_due ? nullptr : &level.split;
+}
+
+std::vector<std::int64_t> LiveStudy::persons_within(std::size_t l) const {
+  const Level& level = parts_->levels.at(l);
+  const auto &persons = parts_->figures.persons();
+  const auto &counted = parts_->figures.counted();
+  std::vector<std::int64_t> sum(parts_->world.facilities.size(), -1);
+  for (const FacilityId f : level.providers) {
+    sum[f.value] = 0;
+    if (!level.catchments) continue;
+    for (const LiveCatchments::Pair& pair : level.catchments->catchment(f.value)) sum[f.value] += counted[pair.origin] ? persons[pair.origin] : 0;
+  }
+  if (!level.catchments)
+    for (std::size_t i = 0; i < level.within.n_origins(); ++i)
+      for (const std::uint32_t k : level.within.destinations_of(i)) sum[level.providers[k].value] += counted[i] ? persons[i] : 0;
+  return sum;
+}
 
 const LevelCoverage& LiveStudy::split(std::size_t l) {
   Level& level = parts_->levels.at(l);

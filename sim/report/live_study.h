@@ -73,6 +73,10 @@ class LiveStudy {
   [[nodiscard]] const LiveFigures& figures() const;
   /// As LevelResult::coverage. Computed now if it is not what it should be: O(pairs within the cutoff) and a maximum flow.
   const LevelCoverage& split(std::size_t level);
+  /// The last split of the level if nothing has changed since, else null.
+  [[nodiscard]] const LevelCoverage* ready_split(std::size_t level) const;
+  /// Counted persons within the cutoff of each facility, [n_facilities]; -1 where it does not provide the level. O(pairs within the cutoff).
+  [[nodiscard]] std::vector<std::int64_t> persons_within(std::size_t level) const;
   /// From here on `gained` and `lost` count against the world as it is now.
   void start_here();
 

@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <deque>
+#include <functional>
+#include <iterator>
 #include <set>
 #include <unordered_set>
 
@@ -8,6 +11,7 @@
 
 #include "sim/world/build.h"
 #include "sim/world/duplicates.h"
+#include "sim/world/repeated_ids.h"
 
 namespace catchment {
 
@@ -63,14 +67,13 @@ void each_table(const World& w, Visit visit) {
   visit("catalogue", w.catalogue);
 }
 
-void check_ids(const World& w, Findings& out) {
+/// `repeated` [table]: rows of repeated_ids.
+void check_ids(const World& w, const std::deque<std::vector<std::size_t>>& repeated, Findings& out) {
   Rule rule(out, Severity::kError, "duplicate-id", "give every record of a table an id of its own");
+  std::size_t t = 0;
   each_table(w, [&](const char* table, const auto& records) {
-    std::unordered_set<std::string_view> seen;
-    seen.reserve(records.size());
-    for (std::size_t i = 0; i < records.size(); ++i)
-      if (!records[i].id.empty() && !seen.insert(records[i].id).second)
-        rule.fire([&] { return Text{place(table, records[i], i), "this id is used before in the same table"}; });
+    for (const std::size_t row : repeated[t++])
+      rule.fire([&] { return Text{place(table, records[row], row), "this id is used before in the same table"}; });
   });
   rule.close();
 }
@@ -363,16 +366,23 @@ Findings check_totals(std::span<const DeclaredTotal> totals) {
 }
 
 Findings check_world(const World& world) {
+  // Every rule and every table's ids are a job of their own; what they found is put together in one order.
+  using Check = void (*)(const World&, Findings&);
+  constexpr Check kChecks[] = {check_references, check_places, check_figures, check_area_totals, check_organisations,
+                               check_inside, check_groups, check_heaping};
+  std::vector<Findings> found(std::size(kChecks));
+  std::vector<std::function<void()>> jobs;
+  std::deque<std::vector<std::size_t>> repeated;
+  each_table(world, [&](const char*, const auto& records) {
+    jobs.push_back([&rows = repeated.emplace_back(), &records] { rows = repeated_ids(records); });
+  });
+  for (std::size_t k = 0; k < std::size(kChecks); ++k) jobs.push_back([&, k] { kChecks[k](world, found[k]); });
+#pragma omp parallel for schedule(dynamic, 1)
+  for (const auto& job : jobs) job();
+
   Findings out;
-  check_ids(world, out);
-  check_references(world, out);
-  check_places(world, out);
-  check_figures(world, out);
-  check_area_totals(world, out);
-  check_organisations(world, out);
-  check_inside(world, out);
-  check_groups(world, out);
-  check_heaping(world, out);
+  check_ids(world, repeated, out);
+  for (Findings& part : found) std::move(part.begin(), part.end(), std::back_inserter(out));
   return out;
 }
 

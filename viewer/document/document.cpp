@@ -314,6 +314,10 @@ std::vector<Change> Document::gate_changes() const {
 
 Name Document::title() const { return parts_->title; }
 const std::string& Document::path() const { return parts_->path; }
+const std::string& Document::opened_from() const { return parts_->opened_from; }
+std::string Document::opened_text() const { return parts_->text ? parts_->text->text() : std::string(); }
+std::vector<std::string> Document::said_by_file() const { return parts_->saved.value_or(std::vector<std::string>()); }
+std::uint64_t Document::saves() const { return parts_->saves; }
 
 bool Document::modified() const {
   const Parts& p = *parts_;

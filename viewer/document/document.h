@@ -42,7 +42,7 @@ class Document {
   /// `on_world`: called on the opening thread when the world is there and its study is still to be worked out: for a first picture.
   using OnWorld = std::function<void(const World&, const Scenario&)>;
   static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {}, const OnWorld& on_world = {});
-  /// From the text of a scenario that no file holds yet; `file`: where it would lie, so that its relative paths hold. It has no path until it is saved.
+  /// A scenario that lies in no file (made by a program, found in a journal). `file` names the folder that its relative paths hold from; it has no path until it is saved.
   static std::unique_ptr<Document> open_text(const std::string& text, const std::string& file, const Progress& progress = {}, const OnWorld& on_world = {});
   /// The history anew: undoes and forgets everything, then does these steps (what `recover` needs). Stops at the first that fails, with its reason.
   std::optional<std::string> replay(const std::vector<Step>& steps);
@@ -105,7 +105,13 @@ class Document {
   [[nodiscard]] Why why(DemandId point, const std::string& level) const;
 
   // -- file -----------------------------------------------------------------------------------------------------------
-  [[nodiscard]] const std::string& path() const;       ///< empty: never saved
+  [[nodiscard]] const std::string& path() const;       ///< absolute; empty: never saved
+  /// The file that opening again would start from: the scenario, or the world that was opened alone; empty: none.
+  [[nodiscard]] const std::string& opened_from() const;
+  /// The scenario's text as it was opened or last saved, and the edits and cutoffs it stands for, as text lines; what a journal needs.
+  [[nodiscard]] std::string opened_text() const;
+  [[nodiscard]] std::vector<std::string> said_by_file() const;
+  [[nodiscard]] std::uint64_t saves() const;           ///< how often it was saved
   [[nodiscard]] bool modified() const;                 ///< steps differ from those last saved or opened
   [[nodiscard]] Name title() const;
   /// The scenario file with this plan: the text as it was opened, comments and all, its [[edits]] replaced by the steps done. Without a file of its
@@ -127,7 +133,7 @@ class Document {
   struct Parts;
   explicit Document(std::unique_ptr<Parts> parts);
   static std::unique_ptr<Document> follow(std::shared_ptr<const pipeline::LoadedWorld> loaded, Scenario scenario, const std::string& text, const std::string& own,
-                                          const std::string& saved_at, const Progress& progress, const OnWorld& on_world);
+                                          const std::string& saved_at, const std::string& opened_from, const Progress& progress, const OnWorld& on_world);
   std::unique_ptr<Parts> parts_;
 };
 

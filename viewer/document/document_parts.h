@@ -29,7 +29,8 @@ struct Document::Parts {
   std::shared_ptr<const pipeline::LoadedWorld> loaded;
   Scenario scenario;                       // as opened, without edits
   std::optional<ScenarioText> text;        // nothing: made by a program
-  std::string path;                        // absolute
+  std::string path, opened_from;           // absolute
+  std::uint64_t saves = 0;
   Name title;
   std::unique_ptr<LiveStudy> live;
   std::vector<Step> steps;

@@ -14,7 +14,8 @@ class Journal {
  public:
   Journal(const std::string& folder, const Document& document);
   ~Journal();                                  ///< keeps the file
-  /// Appends what has changed since the last call (a step, an undo, a redo, a save). Cheap if nothing has.
+  /// Appends what has changed since the last call (a step, an undo, a redo, a save) and syncs. Cheap if nothing has. Throws InputError if the disk
+  /// does not take it; what was written before stays whole, and the next call tries again.
   void write(const Document& document);
   void close();                                ///< in order: removes the file
   [[nodiscard]] const std::string& file() const;
@@ -30,6 +31,8 @@ struct Recoverable {
   std::string when;                            ///< "2026-11-26 19:20"
   std::size_t steps = 0;                       ///< done and not saved
 };
+/// Newest first. Journals of processes that run (by number, start and boot of the machine), and those that are no journals, are left alone; those of
+/// dead processes that hold nothing that is not saved are removed.
 std::vector<Recoverable> recoverable(const std::string& folder);
 /// Opens the scenario and does the journal's steps again, up to the last that is whole. The journal stays until the new document's own is written; then
 /// `discard` it. Throws InputError if the scenario is gone or has changed so that a step fails (the document then holds the steps before it: told in `notes`).

@@ -56,21 +56,22 @@ std::unique_ptr<Document> Document::open(const std::string& path, const Progress
     text = text_for_world(file, &loaded->world);
     scenario = parse_scenario(text, own);
   }
-  return follow(std::move(loaded), std::move(scenario), text, own, saved_at, progress, on_world);
+  return follow(std::move(loaded), std::move(scenario), text, own, saved_at, file, progress, on_world);
 }
 
 std::unique_ptr<Document> Document::open_text(const std::string& text, const std::string& file, const Progress& progress, const OnWorld& on_world) {
   const std::string own = absolute_path(file);
   Scenario scenario = pipeline::parse_scenario_text(text, own);
   auto loaded = std::make_shared<pipeline::LoadedWorld>(pipeline::load_world(scenario, part_of(progress, 0, 0.8)));
-  return follow(std::move(loaded), std::move(scenario), text, own, "", progress, on_world);
+  return follow(std::move(loaded), std::move(scenario), text, own, "", "", progress, on_world);
 }
 
 std::unique_ptr<Document> Document::follow(std::shared_ptr<const pipeline::LoadedWorld> loaded, Scenario scenario, const std::string& text, const std::string& own,
-                                           const std::string& saved_at, const Progress& progress, const OnWorld& on_world) {
+                                           const std::string& saved_at, const std::string& opened_from, const Progress& progress, const OnWorld& on_world) {
   if (on_world) on_world(loaded->world, scenario);
   report(progress, 0.82, "following the levels");
   auto parts = std::make_unique<Parts>(std::move(loaded), std::move(scenario), ScenarioText(text, own), saved_at);
+  parts->opened_from = opened_from;
   report(progress, 1, "opened");
   return std::unique_ptr<Document>(new Document(std::move(parts)));
 }
@@ -91,6 +92,7 @@ std::unique_ptr<Document> Document::branch() const {
   copy->go_to(p.done);
   Parts& c = *copy->parts_;
   c.saved.reset();
+  c.opened_from = p.opened_from;
   ++c.revision;
   (void)copy->take_touched();
   const auto next = [](const std::string& title) {

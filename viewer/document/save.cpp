@@ -45,7 +45,8 @@ void Document::save(const std::string& path, bool overwrite) {
   ScenarioText saved(text, file);
   write_whole(file, text);
   p.text = std::move(saved);
-  p.path = p.scenario.file = file;
+  p.path = p.opened_from = p.scenario.file = file;
+  ++p.saves;
   p.saved = p.said();
   ++p.revision;
 }

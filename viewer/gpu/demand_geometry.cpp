@@ -18,6 +18,8 @@ bool fillable(const Building& b) {
 struct TileMesh {
   std::vector<BuildingVertex> vertices;
   std::vector<std::uint32_t> indices;
+  std::vector<BuildingBox> boxes;
+  std::size_t box_vertices = 0, box_indices = 0;
   std::vector<WideVertex> wide;
 };
 
@@ -31,6 +33,39 @@ struct MeshBuilder {
   void add(const Building& building, std::uint32_t slot) {
     for (const Polygon& polygon : building.footprint)
       if (!polygon.rings.empty()) add(polygon, slot);
+  }
+  /// The building's box too, if it nearly is one.
+  bool add_box(const Building& building, std::uint32_t slot) {
+    if (building.footprint.size() != 1 || building.footprint.front().rings.size() != 1) return false;
+    const Ring& ring = building.footprint.front().rings.front();
+    const std::size_t n = ring.size();
+    if (n < 3 || n > 16 || !fits(ring)) return false;
+    const double ring_area = std::abs(signed_area(ring));
+    double least = 1e300, half_a = 0, half_b = 0;
+    Point middle, way;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Point a = ring[i], b = ring[(i + 1) % n];
+      const double side = distance(a, b);
+      if (!(side > 0)) continue;
+      const Point u{(b.x - a.x) / side, (b.y - a.y) / side};
+      double s0 = 1e300, s1 = -1e300, t0 = 1e300, t1 = -1e300;
+      for (const Point p : ring) {
+        const double s = (p.x - a.x) * u.x + (p.y - a.y) * u.y, t = (p.y - a.y) * u.x - (p.x - a.x) * u.y;
+        s0 = std::min(s0, s), s1 = std::max(s1, s), t0 = std::min(t0, t), t1 = std::max(t1, t);
+      }
+      const double box = (s1 - s0) * (t1 - t0);
+      if (box >= least) continue;
+      least = box, half_a = (s1 - s0) / 2, half_b = (t1 - t0) / 2, way = u;
+      const double s = (s0 + s1) / 2, t = (t0 + t1) / 2;
+      middle = {a.x + u.x * s - u.y * t, a.y + u.y * s + u.x * t};
+      if (ring_area > 0.999 * box) break;
+    }
+    if (!(least > 0) || least > 1e200 || ring_area < 0.9 * least) return false;
+    const double shrink = std::sqrt(ring_area / least) / kStepM;
+    const GroundVertex at = place_in(tile, {middle.x - g.origin.x, middle.y - g.origin.y});
+    const auto steps = [](double v) { return static_cast<std::int16_t>(std::lround(v)); };
+    out.boxes.push_back({at.x, at.y, steps(way.x * half_a * shrink), steps(way.y * half_a * shrink), steps(half_b * shrink), 0, slot});
+    return true;
   }
 
  private:
@@ -176,6 +211,7 @@ void add_demand(MapGeometry& g, const World& world, const Progress& progress) {
     mesh.vertices.reserve(5 * (t.first_disc - t.first_slot));
     mesh.indices.reserve(6 * (t.first_disc - t.first_slot));
     MeshBuilder builder{g, mesh, t.at, {}, {}};
+    std::vector<std::uint32_t> others;
     for (std::uint32_t s = t.first_slot; s < t.end_slot; ++s) {
       const std::uint32_t i = order[s];
       const bool disc = i >= n_buildings;
@@ -190,26 +226,33 @@ void add_demand(MapGeometry& g, const World& world, const Progress& progress) {
       g.spots[s] = {v.x, v.y, static_cast<float>(std::sqrt(persons))};
       if (disc) continue;
       g.slot_kind[s] = static_cast<std::uint8_t>(world.buildings[i].kind);
-      builder.add(world.buildings[i], s);
+      if (builder.add_box(world.buildings[i], s)) builder.add(world.buildings[i], s);
+      else others.push_back(s);
     }
+    mesh.box_vertices = mesh.vertices.size(), mesh.box_indices = mesh.indices.size();
+    for (const std::uint32_t s : others) builder.add(world.buildings[order[s]], s);
   }
   report(progress, 0.8, "buildings");
-  std::size_t n_vertices = 0, n_indices = 0;
+  std::size_t n_vertices = 0, n_indices = 0, n_boxes = 0;
   std::vector<WideVertex> wide;
   for (std::size_t k = 0; k < meshes.size(); ++k) {
     DemandTile& t = g.tiles[k];
     t.first_vertex = static_cast<std::uint32_t>(n_vertices), t.n_vertices = static_cast<std::uint32_t>(meshes[k].vertices.size());
     t.first_index = static_cast<std::uint32_t>(n_indices), t.n_indices = static_cast<std::uint32_t>(meshes[k].indices.size());
-    n_vertices += t.n_vertices, n_indices += t.n_indices;
+    t.box_vertices = static_cast<std::uint32_t>(meshes[k].box_vertices), t.box_indices = static_cast<std::uint32_t>(meshes[k].box_indices);
+    t.first_box = static_cast<std::uint32_t>(n_boxes), t.n_boxes = static_cast<std::uint32_t>(meshes[k].boxes.size());
+    n_vertices += t.n_vertices, n_indices += t.n_indices, n_boxes += t.n_boxes;
     wide.insert(wide.end(), meshes[k].wide.begin(), meshes[k].wide.end());
   }
   g.vertices.resize(n_vertices);
   g.indices.resize(n_indices);
+  g.boxes.resize(n_boxes);
 #pragma omp parallel for schedule(static)
   for (std::ptrdiff_t k = 0; k < static_cast<std::ptrdiff_t>(meshes.size()); ++k) {
     TileMesh& mesh = meshes[static_cast<std::size_t>(k)];
     std::copy(mesh.vertices.begin(), mesh.vertices.end(), g.vertices.begin() + g.tiles[static_cast<std::size_t>(k)].first_vertex);
     std::copy(mesh.indices.begin(), mesh.indices.end(), g.indices.begin() + g.tiles[static_cast<std::size_t>(k)].first_index);
+    std::copy(mesh.boxes.begin(), mesh.boxes.end(), g.boxes.begin() + g.tiles[static_cast<std::size_t>(k)].first_box);
     mesh = {};
   }
   for (std::size_t i = 0; i < wide.size(); ++i) {

@@ -55,6 +55,10 @@ struct Tiled {
 struct BuildingVertex { std::int16_t x, y; std::uint32_t slot; };
 inline constexpr std::uint32_t kRingEnd = 1u << 31;
 
+/// A footprint that is nearly a rectangle, as that rectangle, of the same area: where buildings are a few pixels, four corners each and
+/// exact edges. Middle, half of one side as a vector, half of the other side's length.
+struct BuildingBox { std::int16_t x, y, half_x, half_y, half_width, spare; std::uint32_t slot; };
+
 /// Middle of a building, or place of a demand point without a footprint.
 struct Spot { std::int16_t x, y; float root_persons; };
 
@@ -64,6 +68,8 @@ struct DemandTile {
   TileAt at;
   std::uint32_t first_slot = 0, first_disc = 0, end_slot = 0;
   std::uint32_t first_vertex = 0, n_vertices = 0, first_index = 0, n_indices = 0;   ///< indices count from first_vertex
+  std::uint32_t box_vertices = 0, box_indices = 0;  ///< the first of them belong to footprints that have a box too
+  std::uint32_t first_box = 0, n_boxes = 0;
 };
 
 struct MapGeometry {
@@ -78,6 +84,7 @@ struct MapGeometry {
   std::vector<std::uint32_t> tile_row_begin;        ///< [rows + 1] into `tiles`
   std::vector<BuildingVertex> vertices;
   std::vector<std::uint32_t> indices;
+  std::vector<BuildingBox> boxes;
   std::vector<Spot> spots;                          ///< [n_slots]
   Tiled<WideVertex> wide;                           ///< triangles of footprints that do not fit a tile; one group
   std::vector<std::uint8_t> slot_kind;              ///< [n_slots] BuildingKind; 255: a disc

@@ -208,7 +208,7 @@ bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds) 
     return a->edited != b->edited ? a->edited : a->far != b->far ? a->far < b->far : a->view.y != b->view.y ? a->view.y < b->view.y : a->view.x < b->view.x;
   });
   const bool zooming = last.metres_per_px != camera.metres_per_px && last.width == camera.width;
-  const auto may_paint = [&](bool first) { return milliseconds <= 0 || (first ? true : spent() + tile_ms <= milliseconds); };
+  const auto may_paint = [&](bool first) { return milliseconds <= 0 || first || spent() + tile_ms <= milliseconds; };
   const auto paint_timed = [&](const TileView& view) {
     const double before = spent();
     paint(scale, view, m);
@@ -235,29 +235,36 @@ bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds) 
         nearest = far;
         next = v;
       });
-      if (next && may_paint(false)) paint_timed(*next);
+      // One at most, even where a tile takes longer than there is time: it would have to be painted a few frames later anyway.
+      if (next) paint_timed(*next);
     }
   }
   cache.forget(wanted.size(), frame);
 
   screen.begin(at, scene::palette(look.dark).paper);
-  bool holes = false;
+  bool paper = false;
+  std::vector<Box> holes;   // m from the origin, where a tile is to come
   for (Wanted& w : wanted) {
     w.tile = cache.find(scale, w.view.x, w.view.y);
-    holes |= w.tile == nullptr;
+    paper |= w.tile == nullptr;
+    if (w.tile == nullptr && !outside_world(w.view)) holes.push_back(w.view.box());
   }
-  if (holes) {
-    screen.clear();
-    // The two scales nearest to this one that have anything to show, the nearer one on top.
+  if (paper) screen.clear();
+  if (!holes.empty()) {
+    // The two scales nearest to this one that have anything to show there, the nearer one on top.
+    const auto fills = [&](const CachedTile& t) {
+      const Box b = t.view.box();
+      return std::any_of(holes.begin(), holes.end(), [&](const Box& h) { return b.max_x > h.min_x && b.min_x < h.max_x && b.max_y > h.min_y && b.min_y < h.max_y; });
+    };
     std::vector<std::pair<double, std::int64_t>> scales;
     cache.each([&](std::int64_t s, const CachedTile& t) {
-      if (s != scale && at.sees(t.view)) scales.emplace_back(std::abs(static_cast<double>(s - scale)), s);
+      if (s != scale && fills(t)) scales.emplace_back(std::abs(static_cast<double>(s - scale)), s);
     });
     std::sort(scales.begin(), scales.end());
     scales.erase(std::unique(scales.begin(), scales.end()), scales.end());
     for (std::size_t k = std::min<std::size_t>(2, scales.size()); k-- > 0;)
       cache.each([&](std::int64_t s, CachedTile& t) {
-        if (s != scales[k].second || !at.sees(t.view)) return;
+        if (s != scales[k].second || !fills(t)) return;
         t.used = frame;
         screen.tile(t.view, shown(t), false);
       });

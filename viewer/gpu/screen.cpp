@@ -54,7 +54,7 @@ Screen::Screen(const Programs& programs) : program_(&programs.screen), array_(ma
     glSamplerParameteri(sampler_[k], GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glSamplerParameteri(sampler_[k], GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
   }
-  corners_at_ = uniform(*program_, "corners");
+  corners_at_ = uniform(*program_, "quad");
 }
 
 void Screen::begin(const ScreenFrame& frame, scene::Colour paper) {

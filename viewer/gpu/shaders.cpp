@@ -169,21 +169,74 @@ out vec4 result;
 void main() { result = hatched(fill, hatch); }
 )";
 
+std::string box_vertex(bool hatched) {
+  return kHead + (hatched ? "#define HATCHED\n" : "") + kPlace + kColours + R"(
+uniform isampler2D boxes;     // two texels each: middle, half a side; half the other side, -, slot in two halves
+uniform ivec2 tile;
+flat out vec4 fill;
+flat out vec2 half_px;
+#ifdef HATCHED
+flat out int hatch;
+#endif
+out vec2 local;
+void main() {
+  int n = (gl_VertexID >> 2) * 2, corner = gl_VertexID & 3;
+  ivec4 at = texelFetch(boxes, ivec2(n & 4095, n >> 12), 0), rest = texelFetch(boxes, ivec2((n & 4095) + 1, n >> 12), 0);
+  uint byte = byte_of(uint(rest.z & 0xFFFF) | (uint(rest.w & 0xFFFF) << 16));
+  fill = fill_of(byte);
+#ifdef HATCHED
+  hatch = hatch_of(byte);
+#endif
+  vec2 side = vec2(at.zw);
+  float length_steps = length(side);
+  vec2 way = length_steps > 0.0 ? side / length_steps : vec2(1.0, 0.0);
+  half_px = vec2(length_steps, float(rest.x)) * px_per_step;
+  local = (half_px + 0.75) * vec2((corner & 1) == 0 ? -1.0 : 1.0, (corner & 2) == 0 ? -1.0 : 1.0);
+  gl_Position = byte == 255u ? nowhere : clip(place(tile, vec2(at.xy)) + way * local.x + vec2(-way.y, way.x) * local.y);
+}
+)";
+}
+std::string box_fragment(bool hatched) {
+  return kHead + (hatched ? "#define HATCHED\n" + kHatch : std::string()) + R"(
+flat in vec4 fill;
+flat in vec2 half_px;
+#ifdef HATCHED
+flat in int hatch;
+#endif
+in vec2 local;
+out vec4 result;
+void main() {
+  vec2 cover = clamp(half_px + 0.5 - abs(local), 0.0, 1.0) - clamp(0.5 - half_px - abs(local), 0.0, 1.0);
+#ifdef HATCHED
+  result = hatched(fill, hatch) * cover.x * cover.y;
+#else
+  result = fill * cover.x * cover.y;
+#endif
+}
+)";
+}
+
 const std::string kOutlineVertex = kHead + kPlace + kColours + kCorner + kPieceEnd + R"(
+uniform bool smoothing;
 flat out vec4 stroke;
 void main() {
   int n = gl_VertexID >> 2;
   ivec4 a = corner_at(n), b = corner_at(n + 1);
   uint byte = byte_of(slot_of(a));
-  stroke = outline_of(byte);
+  stroke = smoothing ? fill_of(byte) : outline_of(byte);
   spread(place(tile, vec2(a.xy)), place(tile, vec2(b.xy)));
   if (byte == 255u || (a.w & 0x8000) != 0) gl_Position = nowhere;
 }
 )";
 const std::string kOutlineFragment = kHead + kPieceCover + R"(
+uniform bool smoothing;
 flat in vec4 stroke;
 out vec4 result;
-void main() { result = stroke * piece_cover(); }
+void main() {
+  // The fill has every pixel whose middle is inside; outside of it, cover falls to nothing within half a pixel.
+  float d = length(vec2(local.x - clamp(local.x, 0.0, length_px), local.y));
+  result = stroke * (smoothing ? clamp(0.5 - d, 0.0, 1.0) : piece_cover());
+}
 )";
 
 const std::string kDiscVertex = kHead + kPlace + kColours + R"(
@@ -253,11 +306,11 @@ out vec4 result;
 void main() { result = texelFetch(picture, ivec2(gl_FragCoord.xy), 0) * opacity; }
 )";
 const std::string kScreenVertex = kHead + R"(
-uniform vec4 corners[2];      // clip space: lower left, lower right; upper left, upper right
+uniform vec4 quad[2];         // clip space: lower left, lower right; upper left, upper right
 out vec2 at;
 void main() {
   at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  vec4 side = corners[gl_VertexID >> 1];
+  vec4 side = quad[gl_VertexID >> 1];
   gl_Position = vec4((gl_VertexID & 1) == 0 ? side.xy : side.zw, 0.0, 1.0);
 }
 )";
@@ -274,7 +327,7 @@ void bind_units(const Program& p) {
   const auto set = [&](const char* name, int unit) {
     if (const GLint at = uniform(p, name); at >= 0) glUniform1i(at, unit);
   };
-  set("pieces", kPieceUnit), set("corners", kCornerUnit), set("spots", kSpotUnit), set("colours", kColourUnit);
+  set("pieces", kPieceUnit), set("corners", kCornerUnit), set("boxes", kBoxUnit), set("spots", kSpotUnit), set("colours", kColourUnit);
   set("palette", kPaletteUnit), set("shades", kPaletteUnit), set("cells", kDensityUnit), set("picture", kPictureUnit);
 }
 
@@ -287,12 +340,14 @@ Programs::Programs()
       buildings(make_program("buildings", building_vertex(false), kFillFragment)),
       hatched_buildings(make_program("hatched buildings", building_vertex(true), kHatchedFragment)),
       wide_buildings(make_program("wide buildings", kWideVertex, kHatchedFragment)),
+      boxes(make_program("boxes", box_vertex(false), box_fragment(false))),
+      hatched_boxes(make_program("hatched boxes", box_vertex(true), box_fragment(true))),
       outlines(make_program("outlines", kOutlineVertex, kOutlineFragment)),
       discs(make_program("discs", kDiscVertex, kDiscFragment)),
       density(make_program("density", kTileVertex, kDensityFragment)),
       copy(make_program("copy", kTileVertex, kCopyFragment)),
       screen(make_program("screen", kScreenVertex, kScreenFragment)) {
-  for (const Program* p : {&ground, &pieces, &dashed_pieces, &buildings, &hatched_buildings, &wide_buildings, &outlines, &discs, &density, &copy, &screen})
+  for (const Program* p : {&ground, &pieces, &dashed_pieces, &buildings, &hatched_buildings, &wide_buildings, &boxes, &hatched_boxes, &outlines, &discs, &density, &copy, &screen})
     bind_units(*p);
 }
 

@@ -67,6 +67,15 @@ void TilePainter::pieces(const PieceTable& table, std::size_t group, const TileV
   });
 }
 
+bool TilePainter::has_ground(const TileView& tile) const {
+  const auto [x0, y0, x1, y1] = world_tiles(tile.box(), 0);
+  bool any = false;
+  for (std::size_t k = 0; k < scene::kGroundTints.size() && !any; ++k) g_->ground.runs(k, x0, y0, x1, y1, [&](std::uint32_t, std::uint32_t) { any = true; });
+  const auto [l0, m0, l1, m1] = world_tiles(tile.box(), kPieceReachM);
+  if (!any) rivers_.pieces.runs(0, l0, m0, l1, m1, [&](std::uint32_t, std::uint32_t) { any = true; });
+  return any;
+}
+
 void TilePainter::ground(const TileView& tile, const PaintStyle& style) {
   const auto [x0, y0, x1, y1] = world_tiles(tile.box(), 0);
   place(programs_.ground, tile);
@@ -112,39 +121,59 @@ void TilePainter::demand(const TileView& tile, const PaintStyle& style) {
   discs(tile, style, style.specks || scene::zoom_class(tile.metres_per_px * style.u) == scene::Zoom::kCity);
 }
 
+template <class Draw>
+void TilePainter::each_tile(const std::array<int, 4>& range, Draw&& draw) const {
+  const auto [x0, y0, x1, y1] = range;
+  for (int y = std::max(0, y0); y <= std::min(y1, g_->rows - 1); ++y)
+    for (std::uint32_t k = g_->tile_row_begin[static_cast<std::size_t>(y)]; k < g_->tile_row_begin[static_cast<std::size_t>(y) + 1]; ++k)
+      if (g_->tiles[k].at.x >= x0 && g_->tiles[k].at.x <= x1) draw(g_->tiles[k]);
+}
+
+/// At block zoom as they are, outlined; farther off those that are nearly rectangles as such.
 void TilePainter::buildings(const TileView& tile, const PaintStyle& style) {
-  const auto [x0, y0, x1, y1] = world_tiles(tile.box(), kReachM);
+  const auto range = world_tiles(tile.box(), kReachM);
+  const bool near = scene::zoom_class(tile.metres_per_px * style.u) == scene::Zoom::kBlock;
   const Program& fill = any_hatch_ ? programs_.hatched_buildings : programs_.buildings;
   place(fill, tile);
   if (any_hatch_) hatch(fill, tile, style);
   const GLint tile_at = uniform(fill, "tile");
-  const auto visit = [&](auto&& draw) {
-    for (int y = std::max(0, y0); y <= std::min(y1, g_->rows - 1); ++y)
-      for (std::uint32_t t = g_->tile_row_begin[static_cast<std::size_t>(y)]; t < g_->tile_row_begin[static_cast<std::size_t>(y) + 1]; ++t)
-        if (g_->tiles[t].at.x >= x0 && g_->tiles[t].at.x <= x1 && g_->tiles[t].n_vertices > 0) draw(g_->tiles[t]);
-  };
   glBindVertexArray(building_array_.name());
-  visit([&](const DemandTile& t) {
-    glUniform2i(tile_at, t.at.x, t.at.y);
-    glDrawElementsBaseVertex(GL_TRIANGLES, static_cast<GLsizei>(t.n_indices), GL_UNSIGNED_INT,
-                             reinterpret_cast<const void*>(static_cast<std::size_t>(t.first_index) * 4), static_cast<GLint>(t.first_vertex));
+  each_tile(range, [&](const DemandTile& t) {
     buildings_drawn_ += t.first_disc - t.first_slot;
+    const std::uint32_t from = near ? 0 : t.box_indices;
+    if (from == t.n_indices) return;
+    glUniform2i(tile_at, t.at.x, t.at.y);
+    glDrawElementsBaseVertex(GL_TRIANGLES, static_cast<GLsizei>(t.n_indices - from), GL_UNSIGNED_INT,
+                             reinterpret_cast<const void*>(static_cast<std::size_t>(t.first_index + from) * 4), static_cast<GLint>(t.first_vertex));
   });
   if (!g_->wide.things.empty()) {
     place(programs_.wide_buildings, tile);
     hatch(programs_.wide_buildings, tile, style);
     glBindVertexArray(wide_array_.name());
-    g_->wide.runs(0, x0, y0, x1, y1, [&](std::uint32_t first, std::uint32_t count) {
+    g_->wide.runs(0, range[0], range[1], range[2], range[3], [&](std::uint32_t first, std::uint32_t count) {
       glDrawArrays(GL_TRIANGLES, static_cast<GLint>(first), static_cast<GLsizei>(count));
     });
   }
-  if (scene::zoom_class(tile.metres_per_px * style.u) != scene::Zoom::kBlock) return;
+  if (!near) {
+    const Program& box = any_hatch_ ? programs_.hatched_boxes : programs_.boxes;
+    place(box, tile);
+    if (any_hatch_) hatch(box, tile, style);
+    const GLint box_tile = uniform(box, "tile");
+    each_tile(range, [&](const DemandTile& t) {
+      if (t.n_boxes == 0) return;
+      glUniform2i(box_tile, t.at.x, t.at.y);
+      quads(t.first_box, t.n_boxes);
+    });
+  }
   place(programs_.outlines, tile);
-  glUniform1f(uniform(programs_.outlines, "half_px"), static_cast<float>(scene::kBuildingOutlineU * style.u / 2));
+  glUniform1f(uniform(programs_.outlines, "half_px"), near ? static_cast<float>(scene::kBuildingOutlineU * style.u / 2) : 0.0F);
+  glUniform1i(uniform(programs_.outlines, "smoothing"), near ? 0 : 1);
   const GLint outline_tile = uniform(programs_.outlines, "tile");
-  visit([&](const DemandTile& t) {
+  each_tile(range, [&](const DemandTile& t) {
+    const std::uint32_t from = near ? 0 : t.box_vertices;
+    if (from >= t.n_vertices) return;
     glUniform2i(outline_tile, t.at.x, t.at.y);
-    quads(t.first_vertex, t.n_vertices - 1);
+    quads(t.first_vertex + from, t.n_vertices - from - 1);
   });
 }
 
@@ -152,28 +181,26 @@ void TilePainter::buildings(const TileView& tile, const PaintStyle& style) {
 void TilePainter::discs(const TileView& tile, const PaintStyle& style, bool buildings_too) {
   if (g_->n_discs == 0 && !buildings_too) return;
   const double reach = (style.disc_most_px + 2 * style.u + 1) * tile.metres_per_px;
-  const auto [x0, y0, x1, y1] = world_tiles(tile.box(), std::max(reach, buildings_too ? kReachM : 0));
+  const auto range = world_tiles(tile.box(), std::max(reach, buildings_too ? kReachM : 0));
   const Program& p = programs_.discs;
   const auto draw = [&](bool dots) {
     bool ready = false;
-    for (int y = std::max(0, y0); y <= std::min(y1, g_->rows - 1); ++y)
-      for (std::uint32_t k = g_->tile_row_begin[static_cast<std::size_t>(y)]; k < g_->tile_row_begin[static_cast<std::size_t>(y) + 1]; ++k) {
-        const DemandTile& t = g_->tiles[k];
-        const std::uint32_t first = dots ? t.first_slot : t.first_disc, end = dots ? t.first_disc : t.end_slot;
-        if (t.at.x < x0 || t.at.x > x1 || first == end) continue;
-        if (!ready) {
-          place(p, tile);
-          hatch(p, tile, style);
-          if (dots) glUniform4f(uniform(p, "disc"), 0, static_cast<float>(0.7 * style.u), static_cast<float>(0.7 * style.u), 0);
-          else
-            glUniform4f(uniform(p, "disc"), static_cast<float>(style.disc_px_per_root), static_cast<float>(style.disc_least_px),
-                        static_cast<float>(style.disc_most_px), static_cast<float>(scene::kDiscOutlineU * style.u));
-          glUniform1i(uniform(p, "themed_only"), dots ? 1 : 0);
-          ready = true;
-        }
-        glUniform2i(uniform(p, "tile"), t.at.x, t.at.y);
-        quads(first, end - first);
+    each_tile(range, [&](const DemandTile& t) {
+      const std::uint32_t first = dots ? t.first_slot : t.first_disc, end = dots ? t.first_disc : t.end_slot;
+      if (first == end) return;
+      if (!ready) {
+        place(p, tile);
+        hatch(p, tile, style);
+        if (dots) glUniform4f(uniform(p, "disc"), 0, static_cast<float>(0.7 * style.u), static_cast<float>(0.7 * style.u), 0);
+        else
+          glUniform4f(uniform(p, "disc"), static_cast<float>(style.disc_px_per_root), static_cast<float>(style.disc_least_px),
+                      static_cast<float>(style.disc_most_px), static_cast<float>(scene::kDiscOutlineU * style.u));
+        glUniform1i(uniform(p, "themed_only"), dots ? 1 : 0);
+        ready = true;
       }
+      glUniform2i(uniform(p, "tile"), t.at.x, t.at.y);
+      quads(first, end - first);
+    });
   };
   if (buildings_too) draw(true);
   if (g_->n_discs > 0) draw(false);

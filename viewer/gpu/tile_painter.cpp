@@ -67,24 +67,22 @@ TilePainter::TilePainter(std::shared_ptr<const MapGeometry> geometry) : g_(std::
   glBindVertexArray(0);
 
   corners_ = table(GL_RGBA16I, GL_RGBA_INTEGER, GL_SHORT, g_->vertices.data(), g_->vertices.size(), sizeof(BuildingVertex), most_texels_);
+  boxes_ = table(GL_RGBA16I, GL_RGBA_INTEGER, GL_SHORT, g_->boxes.data(), g_->boxes.size() * 2, sizeof(BuildingBox) / 2, most_texels_);
   spots_ = table(GL_RG32I, GL_RG_INTEGER, GL_INT, g_->spots.data(), g_->spots.size(), sizeof(Spot), most_texels_);
   const std::vector<std::uint8_t> plain(g_->spots.size(), kPlainByte);
   colours_ = table(GL_R8UI, GL_RED_INTEGER, GL_UNSIGNED_BYTE, plain.data(), plain.size(), 1, most_texels_);
   palette_ = make_texture(GL_RGBA8, 512, 4, GL_RGBA, GL_UNSIGNED_BYTE);
   shores_ = table_of(g_->shores), rivers_ = table_of(g_->rivers), streets_ = table_of(g_->streets), bands_ = table_of({});
   bytes_ = g_->ground.things.size() * sizeof(GroundVertex) + g_->wide.things.size() * sizeof(WideVertex) + g_->indices.size() * 4 +
-           g_->vertices.size() * 8 + g_->spots.size() * 9 + (g_->shores.things.size() + g_->rivers.things.size() + g_->streets.things.size()) * 16;
+           g_->vertices.size() * 8 + g_->boxes.size() * 16 + g_->spots.size() * 9 + (g_->shores.things.size() + g_->rivers.things.size() + g_->streets.things.size()) * 16;
 
   samples_ = make_render(kSamples, kScreenTile, kScreenTile);
-  layer_samples_ = make_render(kSamples, kScreenTile, kScreenTile);
   layer_picture_ = make_texture(GL_RGBA8, kScreenTile, kScreenTile, GL_RGBA, GL_UNSIGNED_BYTE);
-  frame_ = make_frame(), layer_frame_ = make_frame(), resolve_ = make_frame();
-  const auto attach = [](const FrameBuffer& frame, const RenderBuffer& render) {
-    glBindFramebuffer(GL_FRAMEBUFFER, frame.name());
-    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, render.name());
-  };
-  attach(frame_, samples_);
-  attach(layer_frame_, layer_samples_);
+  sampled_ = make_frame(), direct_ = make_frame(), layer_frame_ = make_frame(), read_ = make_frame();
+  glBindFramebuffer(GL_FRAMEBUFFER, sampled_.name());
+  glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, samples_.name());
+  glBindFramebuffer(GL_FRAMEBUFFER, layer_frame_.name());
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, layer_picture_.name(), 0);
 }
 
 TilePainter::PieceTable TilePainter::table_of(Tiled<Piece> pieces) {
@@ -169,7 +167,7 @@ std::array<int, 4> TilePainter::world_tiles(const Box& box, double margin) const
   return {tile(box.min_x - margin), tile(box.min_y - margin), tile(box.max_x + margin), tile(box.max_y + margin)};
 }
 
-void TilePainter::begin(const TileView&) {
+void TilePainter::begin(GLuint target) {
   glViewport(0, 0, kScreenTile, kScreenTile);
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_CULL_FACE);
@@ -180,37 +178,50 @@ void TilePainter::begin(const TileView&) {
   glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
   bind_texture(kCornerUnit, corners_.name());
+  bind_texture(kBoxUnit, boxes_.name());
   bind_texture(kSpotUnit, spots_.name());
   bind_texture(kColourUnit, colours_.name());
   bind_texture(kPaletteUnit, palette_.name());
   bind_texture(kDensityUnit, density_.name());
-  bound_ = frame_.name();
-  glBindFramebuffer(GL_FRAMEBUFFER, bound_);
+  glBindFramebuffer(GL_FRAMEBUFFER, direct_.name());
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target, 0);
 }
 
-void TilePainter::end(GLuint target) {
-  glBindFramebuffer(GL_READ_FRAMEBUFFER, bound_);
-  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolve_.name());
-  glFramebufferTexture2D(GL_DRAW_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target, 0);
+void TilePainter::clear(scene::Colour colour) {
+  const auto c = floats(colour);
+  glClearColor(c[0], c[1], c[2], c[3]);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
+/// The mean of the samples; `into` is bound then.
+void TilePainter::resolve(const FrameBuffer& into) {
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, sampled_.name());
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, into.name());
   glBlitFramebuffer(0, 0, kScreenTile, kScreenTile, 0, 0, kScreenTile, kScreenTile, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, into.name());
 }
 
 void TilePainter::paint_static(const TileView& tile, const PaintStyle& style, std::span<const scene::LayerLook> looks, GLuint target) {
-  begin(tile);
-  const auto paper = floats(style.palette->paper);
-  glClearColor(paper[0], paper[1], paper[2], paper[3]);
-  glClear(GL_COLOR_BUFFER_BIT);
-  layers(tile, style, looks);
-  end(target);
+  begin(target);
+  const bool ground_first = !looks.empty() && looks.front().layer == scene::MapLayer::kGround && looks.front().opacity >= 1;
+  if (ground_first && has_ground(tile)) {
+    glBindFramebuffer(GL_FRAMEBUFFER, sampled_.name());
+    clear(style.palette->paper);
+    ground(tile, style);
+    resolve(direct_);
+  } else {
+    clear(style.palette->paper);
+  }
+  layers(tile, style, looks.subspan(ground_first ? 1 : 0));
 }
 
 void TilePainter::paint_over(const TileView& tile, const PaintStyle& style, GLuint below, std::span<const scene::LayerLook> looks, GLuint target) {
-  begin(tile);
-  glDisable(GL_BLEND);
-  copy(below, 1);
-  glEnable(GL_BLEND);
+  begin(target);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, read_.name());
+  glFramebufferTexture2D(GL_READ_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, below, 0);
+  glBlitFramebuffer(0, 0, kScreenTile, kScreenTile, 0, 0, kScreenTile, kScreenTile, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, direct_.name());
   layers(tile, style, looks);
-  end(target);
 }
 
 void TilePainter::copy(GLuint texture, double opacity) {
@@ -224,19 +235,19 @@ void TilePainter::copy(GLuint texture, double opacity) {
 void TilePainter::layers(const TileView& tile, const PaintStyle& style, std::span<const scene::LayerLook> looks) {
   for (const auto& look : looks) {
     if (!look.visible || look.opacity <= 0) continue;
-    if (look.opacity >= 1) {
+    // Only the ground needs samples: everything else smooths its edges itself.
+    const bool is_ground = look.layer == scene::MapLayer::kGround;
+    if (is_ground && !has_ground(tile)) continue;
+    if (!is_ground && look.opacity >= 1) {
       layer(tile, style, look.layer);
       continue;
     }
     // Drawn whole and then laid over: what overlaps within the layer must not show through.
-    bound_ = layer_frame_.name();
-    glBindFramebuffer(GL_FRAMEBUFFER, bound_);
-    glClearColor(0, 0, 0, 0);
-    glClear(GL_COLOR_BUFFER_BIT);
+    glBindFramebuffer(GL_FRAMEBUFFER, is_ground ? sampled_.name() : layer_frame_.name());
+    clear({0, 0, 0, 0});
     layer(tile, style, look.layer);
-    end(layer_picture_.name());
-    bound_ = frame_.name();
-    glBindFramebuffer(GL_FRAMEBUFFER, bound_);
+    if (is_ground) resolve(layer_frame_);
+    glBindFramebuffer(GL_FRAMEBUFFER, direct_.name());
     copy(layer_picture_.name(), look.opacity);
   }
 }

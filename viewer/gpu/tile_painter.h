@@ -65,15 +65,19 @@ class TilePainter {
  private:
   struct PieceTable { Texture texture; Tiled<Piece> pieces; };
   PieceTable table_of(Tiled<Piece> pieces);
-  void begin(const TileView& tile);
-  void end(GLuint target);
+  void begin(GLuint target);
+  void resolve(const FrameBuffer& into);
+  void clear(scene::Colour colour);
   void layers(const TileView& tile, const PaintStyle& style, std::span<const scene::LayerLook> looks);
   void layer(const TileView& tile, const PaintStyle& style, scene::MapLayer which);
   void ground(const TileView& tile, const PaintStyle& style);
+  [[nodiscard]] bool has_ground(const TileView& tile) const;
   void streets(const TileView& tile, const PaintStyle& style);
   void bands(const TileView& tile, const PaintStyle& style);
   void demand(const TileView& tile, const PaintStyle& style);
   void buildings(const TileView& tile, const PaintStyle& style);
+  template <class Draw>
+  void each_tile(const std::array<int, 4>& range, Draw&& draw) const;
   void discs(const TileView& tile, const PaintStyle& style, bool buildings_too);
   void density(const TileView& tile, const PaintStyle& style);
   void pieces(const PieceTable& table, std::size_t group, const TileView& tile, double width_px, scene::Colour colour, double dash = 0, double gap = 0);
@@ -87,10 +91,9 @@ class TilePainter {
   VertexArray array_, ground_array_, wide_array_, quad_array_, building_array_;
   Buffer ground_, wide_, quad_index_, building_index_;
   PieceTable shores_, rivers_, streets_, bands_;
-  Texture corners_, spots_, colours_, palette_, density_, layer_picture_;
-  RenderBuffer samples_, layer_samples_;
-  FrameBuffer frame_, layer_frame_, resolve_;
-  GLuint bound_ = 0;
+  Texture corners_, boxes_, spots_, colours_, palette_, density_, layer_picture_;
+  RenderBuffer samples_;
+  FrameBuffer sampled_, direct_, layer_frame_, read_;
   std::vector<scene::Colour> band_colours_;
   std::array<float, 4> hatch_colour_{};
   bool any_hatch_ = false;

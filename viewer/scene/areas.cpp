@@ -141,7 +141,7 @@ void draw_boundaries(MapDraft& d) {
   std::vector<std::uint8_t> same_as_child;
   std::vector<std::uint32_t> areas;
   if (d.index != nullptr) {
-    areas = d.index->areas(d.view.window);
+    areas = d.index->areas(d.view.window, d.zoom == Zoom::kBlock ? 4 : d.view.metres_per_u() <= 5 ? 3 : 2);
   } else {
     same_as_child = same_outline_as_child(d.world);
     areas.resize(d.world.areas.size());
@@ -153,6 +153,7 @@ void draw_boundaries(MapDraft& d) {
   for (const Look& look : looks) {
     if (look.level == 4 && (d.zoom != Zoom::kBlock || walls)) continue;
     if (look.level == 3 && d.view.metres_per_u() > 5) continue;
+    if (look.level == 2 && d.overlay != nullptr && d.view.metres_per_u() > 45) continue;  // a mesh over the whole city
     Shape s = fill_shape({}, {0, 0, 0, 0});
     const double thin = d.zoom == Zoom::kCity && look.level >= 2 ? 0.55 : 1;
     for (const double dash : look.dash_u) s.stroke.dash_px.push_back(dash * u * (look.level >= 2 ? thin : 1));

@@ -47,7 +47,7 @@ void area_labels(MapDraft& d) {
                                        Look{4, 30, 12.5, false, Zoom::kBlock, Zoom::kBlock}};
   const Area* boundary = d.index != nullptr ? d.index->study_boundary() : study_boundary(d.world, d.scenario);
   std::vector<std::uint32_t> areas;
-  if (d.index != nullptr) areas = d.index->areas(d.view.window);
+  if (d.index != nullptr) areas = d.index->areas(d.view.window, d.view.metres_per_u() <= kQuarterNames ? 4 : d.view.metres_per_u() <= kBlockNames ? 3 : 2);
   else areas.resize(d.world.areas.size()), std::iota(areas.begin(), areas.end(), 0u);
   for (const auto a : areas) {
     const Area& area = d.world.areas[a];
@@ -84,7 +84,7 @@ void facility_labels(MapDraft& d) {
   const double shrink = d.zoom == Zoom::kBlock ? 1 : d.zoom == Zoom::kDistrict ? 0.8 : 0.6;
   constexpr std::array kMost{25u, 60u, 120u, 200u};
   // Over the viewer's map the scale alone decides, so that names do not come and go while it pans.
-  constexpr std::array kCoarsest{1.2, 4.0, 30.0, 1e9};
+  constexpr std::array kCoarsest{0.8, 3.0, 30.0, 1e9};
   constexpr std::array kSize{12.0, 12.5, 15.0, 17.0};
   const int least_rank = d.overlay != nullptr ? least_drawn_rank(d) : 1;
   for (const auto i : drawn) {

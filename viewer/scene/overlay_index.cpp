@@ -140,24 +140,27 @@ std::vector<std::vector<Point>> name_lines(const StreetNetwork& net, std::span<c
 }
 
 OverlayIndex::OverlayIndex(const World& world, const Scenario& scenario) : world_(&world), same_as_child_(same_outline_as_child(world)) {
-  std::vector<Box> boxes;
+  std::array<std::vector<Box>, 16> boxes;
   for (auto& shapes : thinned_) shapes.resize(world.areas.size());
   for (std::size_t i = 0; i < world.areas.size(); ++i) {
     const Area& area = world.areas[i];
-    boxes.push_back(bounds(area.shape));
+    area_box_.push_back(bounds(area.shape));
+    const auto level = static_cast<std::size_t>(std::clamp(area.level, 0, 5));
+    areas_[level].ids.push_back(static_cast<std::uint32_t>(i)), boxes[level].push_back(area_box_.back());
     area_label_.push_back(area.shape.empty() ? Point{} : inside_point(area.shape));
     for (std::size_t t = 0; t < 3; ++t) thinned_[t][i] = thinned(t == 0 ? area.shape : thinned_[t - 1][i], kTolerance[t]);
     quarters_named_ = quarters_named_ || (area.level == 4 && !area.shape.empty());
   }
-  areas_ = BoxGrid(std::move(boxes));
-  boxes.clear();
-  for (const auto& feature : world.context) {
+  for (std::size_t k = 0; k < areas_.size(); ++k) areas_[k].grid = BoxGrid(std::exchange(boxes[k], {}));
+  for (std::uint32_t i = 0; i < world.context.size(); ++i) {
+    const auto& feature = world.context[i];
     Box b = bounds(feature.shape);
     if (!feature.line.empty()) b.add(bounds(feature.line));
-    boxes.push_back(b);
+    const auto kind = static_cast<std::size_t>(feature.kind);
+    context_.at(kind).ids.push_back(i), boxes.at(kind).push_back(b);
     walls_ = walls_ || feature.kind == ContextKind::kWall || feature.kind == ContextKind::kQuarter;
   }
-  context_ = BoxGrid(std::move(boxes));
+  for (std::size_t k = 0; k < context_.size(); ++k) context_[k].grid = BoxGrid(std::move(boxes[k]));
   study_ = scene::study_shape(world, scenario);
   boundary_ = scene::study_boundary(world, scenario);
 
@@ -190,8 +193,19 @@ OverlayIndex::OverlayIndex(const World& world, const Scenario& scenario) : world
 }
 
 std::vector<std::uint32_t> OverlayIndex::context(const Box& window, std::uint32_t kinds) const {
-  auto out = context_.touching(window);
-  std::erase_if(out, [&](std::uint32_t i) { return (kinds >> static_cast<unsigned>(world_->context[i].kind) & 1u) == 0; });
+  std::vector<std::uint32_t> out;
+  for (std::size_t k = 0; k < context_.size(); ++k)
+    if ((kinds >> k & 1u) != 0)
+      for (const auto i : context_[k].grid.touching(window)) out.push_back(context_[k].ids[i]);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<std::uint32_t> OverlayIndex::areas(const Box& window, int deepest) const {
+  std::vector<std::uint32_t> out;
+  for (std::size_t k = 0; k < areas_.size() && static_cast<int>(k) <= deepest; ++k)
+    for (const auto i : areas_[k].grid.touching(window)) out.push_back(areas_[k].ids[i]);
+  std::sort(out.begin(), out.end());
   return out;
 }
 

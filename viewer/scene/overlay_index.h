@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -16,7 +17,6 @@ class BoxGrid {
   explicit BoxGrid(std::vector<Box> boxes = {});
   /// O(cells and boxes near the window).
   [[nodiscard]] std::vector<std::uint32_t> touching(const Box& window) const;
-  [[nodiscard]] const Box& box(std::size_t i) const { return boxes_[i]; }
 
  private:
   [[nodiscard]] int column(double x) const;
@@ -46,8 +46,9 @@ class OverlayIndex {
 
   /// Context features of these kinds (bits by ContextKind) whose box touches the window, ascending.
   [[nodiscard]] std::vector<std::uint32_t> context(const Box& window, std::uint32_t kinds) const;
-  [[nodiscard]] std::vector<std::uint32_t> areas(const Box& window) const { return areas_.touching(window); }
-  [[nodiscard]] const Box& area_box(std::size_t i) const { return areas_.box(i); }
+  /// Areas of levels 0 to `deepest` whose box touches the window, ascending.
+  [[nodiscard]] std::vector<std::uint32_t> areas(const Box& window, int deepest) const;
+  [[nodiscard]] const Box& area_box(std::size_t i) const { return area_box_[i]; }
   [[nodiscard]] Point area_label(std::size_t i) const { return area_label_[i]; }
   [[nodiscard]] bool same_as_child(std::size_t i) const { return same_as_child_[i] != 0; }
   /// The area's outline for a scale: no vertex moves by more than a third of a pixel.
@@ -62,7 +63,15 @@ class OverlayIndex {
  private:
   static constexpr double kTolerance[] = {2, 10, 50};                      // m, of the thinned outlines
   const World* world_;
-  BoxGrid areas_, context_, lines_grid_, major_grid_;
+  /// Things of one sort: a city's districts are found without a look at its quarters.
+  struct Sort {
+    std::vector<std::uint32_t> ids;
+    BoxGrid grid;
+  };
+  std::array<Sort, 6> areas_;                                              // by level
+  std::array<Sort, 16> context_;                                           // by kind
+  std::vector<Box> area_box_;
+  BoxGrid lines_grid_, major_grid_;
   std::vector<std::uint32_t> major_;                                       // lines of tertiary streets and up
   std::vector<Point> area_label_;
   std::vector<std::uint8_t> same_as_child_;

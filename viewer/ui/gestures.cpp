@@ -88,7 +88,8 @@ void Gestures::fly(State& state, const scene::Camera& to) {
 
 void Gestures::step_flight(State& state) {
   Tab& tab = *state.tab();
-  flight_->t = std::min(1.0, flight_->t + state.delta_s / kFlightSeconds);
+  // Where time stands still (pictures, tests) a flight has no middle.
+  flight_->t = state.delta_s > 0 ? std::min(1.0, flight_->t + state.delta_s / kFlightSeconds) : 1;
   const double s = flight_->t * flight_->t * (3 - 2 * flight_->t);
   const scene::Camera &a = flight_->from, &b = flight_->to;
   scene::Camera c = tab.camera;

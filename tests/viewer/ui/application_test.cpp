@@ -1,0 +1,242 @@
+// The whole viewer, driven by hand without a window: what a gesture does to the plan, and what is then seen.
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "app/pipeline/pipeline.h"
+#include "tests/support/shared_data.h"
+#include "tests/viewer/scene/golden.h"
+#include "tests/viewer/ui/headless.h"
+
+namespace catchment::test {
+namespace {
+
+viewer::ViewerOptions linfenlu(const std::string& language = "zh") {
+  viewer::ViewerOptions options;
+  options.files = {project_root() + "scenarios/linfenlu.toml"};
+  options.language = language;
+  return options;
+}
+
+#define NEED_OFFSCREEN() \
+  if (const std::string why = no_offscreen(); !why.empty()) GTEST_SKIP() << why
+
+/// Px of a facility of a level that is well inside the map and far from the others.
+std::optional<std::uint32_t> free_facility(viewer::Tab& tab, int level) {
+  const World& world = tab.document->world();
+  std::optional<std::uint32_t> best;
+  double most = 0;
+  for (std::size_t f = 0; f < world.facilities.size(); ++f) {
+    const Point px = tab.camera.to_px(world.facilities[f].position);
+    if (world.facilities[f].level != level || px.x < 380 || px.x > 700 || px.y < 150 || px.y > 600) continue;
+    double nearest = 1e9;
+    for (std::size_t g = 0; g < world.facilities.size(); ++g)
+      if (g != f) nearest = std::min(nearest, distance(world.facilities[f].position, world.facilities[g].position));
+    if (nearest > most) most = nearest, best = static_cast<std::uint32_t>(f);
+  }
+  return best;
+}
+
+/// What `catchment run` would compute for the plan.
+void expect_as_a_run(viewer::Tab& tab) {
+  const document::Document::Snapshot plan = tab.document->snapshot();
+  const Study study = pipeline::run_study(*plan.loaded, plan.world, plan.scenario);
+  const LiveFigures& live = tab.document->live().figures();
+  ASSERT_EQ(study.levels.size(), live.levels().size());
+  EXPECT_EQ(study.joint.persons, live.joint_persons());
+  for (std::size_t l = 0; l < study.levels.size(); ++l) {
+    EXPECT_EQ(study.levels[l].coverage.persons_covered, live.levels()[l].persons_covered) << l;
+    EXPECT_EQ(study.equity[l].worst_tenth_mean, live.worst_tenth_mean(l)) << l;
+    ASSERT_NE(tab.splits[l], nullptr);
+    EXPECT_EQ(study.levels[l].coverage.persons_served, tab.splits[l]->persons_served) << l;
+  }
+}
+
+TEST(Application, ADraggedStationIsOneStepAndEveryFigureIsThatOfARun) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  viewer::Tab& tab = viewer.tab();
+  const auto before = viewer.pixels();
+  const auto levels = tab.document->live().figures().levels()[2].persons_covered;
+  const auto f = free_facility(tab, 3);
+  ASSERT_TRUE(f);
+  const Point from = tab.camera.to_px(tab.document->world().facilities[*f].position);
+  viewer.drag(from.x, from.y, from.x + 150, from.y + 60);
+  EXPECT_EQ(tab.document->done(), 1u);
+  const Point to = tab.camera.to_px(tab.document->world().facilities[*f].position);
+  EXPECT_NEAR(to.x, from.x + 150, 1);
+  EXPECT_NEAR(to.y, from.y + 60, 1);
+  EXPECT_NE(tab.document->live().figures().levels()[2].persons_covered, levels);
+  expect_as_a_run(tab);
+  EXPECT_NE(viewer.pixels(), before);
+
+  viewer.key(GLFW_KEY_Z, true);
+  viewer.move(-1e6, -1e6);
+  viewer.key(GLFW_KEY_ESCAPE);
+  EXPECT_EQ(tab.document->done(), 0u);
+  expect_as_a_run(tab);
+}
+
+TEST(Application, EscPutsAStationBackThatIsInTheHand) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  viewer::Tab& tab = viewer.tab();
+  const auto f = free_facility(tab, 3);
+  ASSERT_TRUE(f);
+  const Point at = tab.document->world().facilities[*f].position, from = tab.camera.to_px(at);
+  const auto figures = tab.document->live().figures().levels()[2].persons_covered;
+  viewer.move(from.x, from.y);
+  viewer.press();
+  viewer.move(from.x + 40, from.y);
+  viewer.move(from.x + 90, from.y);
+  EXPECT_TRUE(tab.document->grabbed());
+  viewer.key(GLFW_KEY_ESCAPE);
+  viewer.release();
+  EXPECT_FALSE(tab.document->grabbed());
+  EXPECT_EQ(tab.document->done(), 0u);
+  EXPECT_EQ(tab.document->world().facilities[*f].position, at);
+  EXPECT_EQ(tab.document->live().figures().levels()[2].persons_covered, figures);
+}
+
+TEST(Application, TheWheelKeepsThePlaceUnderTheCursor) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  viewer::Tab& tab = viewer.tab();
+  viewer.move(600, 300);
+  const Point place = tab.camera.to_m({600, 300});
+  const double metres = tab.camera.metres_per_px;
+  viewer.wheel(3);
+  EXPECT_LT(tab.camera.metres_per_px, metres);
+  EXPECT_NEAR(tab.camera.to_px(place).x, 600, 1e-6);
+  EXPECT_NEAR(tab.camera.to_px(place).y, 300, 1e-6);
+  viewer.wheel(-3);
+  EXPECT_NEAR(tab.camera.metres_per_px, metres, 1e-9);
+}
+
+TEST(Application, DraggingTheGroundMovesTheMapByAsMuch) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  viewer::Tab& tab = viewer.tab();
+  viewer.key(GLFW_KEY_HOME);
+  // Somewhere without a facility under it.
+  double x = 500, y = 300;
+  for (; x < 700; x += 11) {
+    viewer.move(x, y);
+    if (tab.hover.kind != viewer::ThingKind::kFacility) break;
+  }
+  const Point place = tab.camera.to_m({x, y});
+  viewer.drag(x, y, x + 200, y + 40);
+  EXPECT_NEAR(tab.camera.to_px(place).x, x + 200, 1e-6);
+  EXPECT_NEAR(tab.camera.to_px(place).y, y + 40, 1e-6);
+  EXPECT_EQ(tab.document->done(), 0u);
+}
+
+TEST(Application, HoldingBShowsTheBaseAndLettingGoThePlan) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  viewer::Tab& tab = viewer.tab();
+  viewer.move(-1e6, -1e6);
+  const auto base = viewer.pixels();
+  Edit edit;
+  edit.op = Edit::Op::kCloseFacility;
+  for (const Facility& f : tab.document->world().facilities)
+    if (f.level == 4) edit.target = f.id;
+  tab.document->apply({{edit}, {}, {}});
+  viewer.frame(3);
+  const auto classes = [&] { return tab.theming->figures().of; };
+  const auto plan = classes();
+  viewer.hold(GLFW_KEY_B, true);
+  EXPECT_NE(classes(), plan);
+  viewer.hold(GLFW_KEY_B, false);
+  EXPECT_EQ(classes(), plan);
+  tab.document->undo();
+  viewer.frame(3);
+  EXPECT_NE(classes(), plan);
+  (void)base;
+}
+
+TEST(Application, AddingByToolRemovingByKeyAndUndoingBoth) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  viewer::Tab& tab = viewer.tab();
+  const std::size_t before = tab.document->world().facilities.size();
+  viewer.state().ask(viewer::SetTool{viewer::Tool::kAddFacility, 3});
+  viewer.frame(2);
+  viewer.click(560, 330);
+  ASSERT_EQ(tab.document->world().facilities.size(), before + 1);
+  EXPECT_EQ(tab.document->world().facilities.back().level, 3);
+  EXPECT_EQ(viewer.state().tool, viewer::Tool::kSelect) << "one click, one facility";
+  expect_as_a_run(tab);
+  viewer.click(560, 330);
+  ASSERT_EQ(tab.selection.size(), 1u);
+  viewer.key(GLFW_KEY_DELETE);
+  EXPECT_EQ(tab.document->world().facilities.back().status, FacilityStatus::kClosed);
+  EXPECT_EQ(tab.document->done(), 2u);
+  viewer.key(GLFW_KEY_Z, true);
+  viewer.key(GLFW_KEY_Z, true);
+  EXPECT_EQ(tab.document->world().facilities.size(), before);
+  viewer.key(GLFW_KEY_Y, true);
+  EXPECT_EQ(tab.document->world().facilities.size(), before + 1);
+}
+
+TEST(Application, AFileThatCannotBeOpenedIsToldAndTheWorkStays) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  const std::string folder = scratch_dir("viewer-wrong");
+  std::ofstream(folder + "/wrong.toml") << "[scenario]\nname = \"x\"\nspeeed = 3\n";
+  for (const std::string& file : {folder + "/wrong.toml", folder + "/not-there.toml", folder + "/not-there.gpkg"}) {
+    viewer.state().toasts.clear();
+    viewer.state().ask(viewer::OpenPath{file});
+    viewer.frame(2);
+    ASSERT_EQ(viewer.state().tabs.size(), 1u);
+    ASSERT_EQ(viewer.state().toasts.size(), 1u) << file;
+    EXPECT_EQ(viewer.state().toasts.front().kind, viewer::Toast::Kind::kError);
+    EXPECT_NE(viewer.state().toasts.front().text.find(std::filesystem::path(file).filename().string()), std::string::npos);
+  }
+  expect_as_a_run(viewer.tab());
+}
+
+TEST(Application, EverySystemAndScenarioOfTheProjectOpens) {
+  NEED_OFFSCREEN();
+  for (const char* folder : {"scenarios", "scenarios/systems"})
+    for (const auto& entry : std::filesystem::directory_iterator(project_root() + folder)) {
+      if (entry.path().extension() != ".toml" || entry.path().stem() == "shanghai_city") continue;   // the city has a test of its own
+      viewer::ViewerOptions options;
+      options.files = {entry.path().string()};
+      Headless viewer(options, 900, 600);
+      ASSERT_NE(viewer.state().tab(), nullptr) << entry.path();
+      EXPECT_TRUE(viewer.state().toasts.empty()) << entry.path() << ": " << viewer.state().toasts.front().text;
+    }
+}
+
+/// One in a hundred pixels may differ: other versions of Mesa and FreeType draw edges a little differently, but move nothing.
+constexpr double kTolerance = 0.01;
+
+TEST(ViewerPictures, TheSampleDistrictInBothLanguagesAndLights) {
+  NEED_OFFSCREEN();
+  for (const bool chinese : {true, false})
+    for (const bool dark : {false, true}) {
+      if (chinese == dark) continue;   // two of the four hold every word and colour
+      viewer::ViewerOptions options = linfenlu(chinese ? "zh" : "en");
+      options.dark = dark, options.dark_given = true;
+      Headless viewer(options, 1000, 640);
+      expect_golden_picture(std::string("viewer_") + (chinese ? "zh" : "en") + (dark ? "_dark" : "") + ".png", viewer.png(), kTolerance);
+    }
+}
+
+TEST(ViewerPictures, TheMapAloneAtBlockZoom) {
+  NEED_OFFSCREEN();
+  viewer::ViewerOptions options = linfenlu("zh");
+  options.bare = true;
+  Headless viewer(options, 800, 520);
+  viewer.tab().camera.metres_per_px = 0.8;
+  viewer.frame(3);
+  expect_golden_picture("viewer_block.png", viewer.png(), kTolerance);
+}
+
+}  // namespace
+}  // namespace catchment::test
