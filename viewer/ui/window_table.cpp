@@ -104,13 +104,14 @@ void tools_row(State& state, TableMemory& m) {
   const char* copy = state.say("复制为 CSV", "Copy as CSV");
   const float wanted = px(state, 88 + 8 + 240 + 8 + 20) + ImGui::CalcTextSize(copy).x;
   const float right = ImGui::GetWindowContentRegionMax().x;
-  if (right - ImGui::GetCursorPosX() < wanted) ImGui::NewLine();
+  const bool own_row = right - ImGui::GetCursorPosX() < wanted;
+  if (own_row) ImGui::NewLine();
   else ImGui::SetCursorPosX(right - wanted);
   ImGui::AlignTextToFramePadding();
   const std::string n = scene::grouped(static_cast<std::int64_t>(m.rows.size()));
   const float count_width = px(state, 88);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  text_in(ImGui::GetWindowDrawList(), {at.x, at.y + px(state, 4)}, count_width, u32(colours(state).soft_ink), state.chinese ? n + " 行" : n + " rows", true);
+  text_in(ImGui::GetWindowDrawList(), {at.x, at.y + px(state, 4)}, count_width, u32(colours(state).soft_ink), state.chinese ? n + " 行" : n + " rows", !own_row);
   ImGui::Dummy({count_width, 1});
   ImGui::SameLine(0, px(state, 8));
   ImGui::SetNextItemWidth(px(state, 240));
