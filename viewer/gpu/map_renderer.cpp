@@ -124,7 +124,7 @@ Manner MapRenderer::Parts::manner_of(const scene::Camera& camera, double mpp) {
 }
 
 PaintStyle MapRenderer::Parts::style_of(const Manner& m) const {
-  return {&scene::palette(look.dark), look.u, m.dense, m.specks, m.density_exponent, m.disc_px_per_root, 1.3 * look.u, 1.5 * m.disc_most_px};
+  return {&scene::palette(look.dark), look.u, m.dense, m.specks, m.disc_px_per_root, 1.3 * look.u, 1.5 * m.disc_most_px};
 }
 
 /// Has no colour changed in what the tile shows since it was painted?

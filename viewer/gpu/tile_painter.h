@@ -34,7 +34,6 @@ struct PaintStyle {
   double u = 1;
   bool dense = false;                     ///< demand as a grid, major streets only
   bool specks = false;                    ///< buildings without people are left out: too many and too small
-  int density_exponent = 0;
   double disc_px_per_root = 1, disc_least_px = 1, disc_most_px = 1;
 };
 
@@ -58,7 +57,6 @@ class TilePainter {
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
   [[nodiscard]] std::size_t buildings_drawn() const { return buildings_drawn_; }
   void reset_counters() { buildings_drawn_ = 0; }
-  [[nodiscard]] GLuint any_array() const { return array_.name(); }
   /// World tiles whose things may show in a box (m from the origin), with a margin in metres: x0, y0, x1, y1.
   [[nodiscard]] std::array<int, 4> world_tiles(const Box& box, double margin_m) const;
 
