@@ -82,7 +82,9 @@ void MapCanvas::follow(const State& state) {
   } else if (!touched.points.empty() && !base) {
     const scene::StudyView now = plan_view(tab), at_base = base_view(tab);
     const auto changed = tab.theming->update(touched.points, now, &at_base);
-    if (!changed.empty()) renderer_->update_classes(changed, tab.theming->figures().of);
+    std::vector<std::int8_t> classes;
+    for (const std::uint32_t i : changed) classes.push_back(tab.theming->figures().of[i]);
+    if (!changed.empty()) renderer_->update_classes(changed, classes);
   }
   const Tab::Extras* extras = tab.extras.get();
   if (extras != bands_of_ || bands_dark_ != state.dark) {

@@ -100,8 +100,8 @@ TEST_F(EndToEnd, AStationIsDraggedUndoneSavedAndTheRunSaysTheSame) {
   ASSERT_EQ(run["coverage"].size(), dragged["levels"].size());
   for (std::size_t l = 0; l < run["coverage"].size(); ++l) {
     EXPECT_EQ(run["coverage"][l]["persons"], dragged["levels"][l]["persons_covered"]) << l;
-    EXPECT_EQ(run["coverage"][l]["served"], dragged["levels"][l]["persons_served"]) << l;
-    EXPECT_EQ(run["coverage"][l]["no_capacity"], dragged["levels"][l]["persons_no_capacity"]) << l;
+    EXPECT_EQ(run["demand_split"][l]["served"], dragged["levels"][l]["persons_served"]) << l;
+    EXPECT_EQ(run["demand_split"][l]["no_capacity"], dragged["levels"][l]["persons_no_capacity"]) << l;
   }
   EXPECT_EQ(run["joint_persons"], dragged["joint_persons"]);
 

@@ -184,13 +184,14 @@ Json ViewerProcess::wait_for(const std::string& what, const std::function<bool(c
 }
 
 void ViewerProcess::kill_hard() {
+  if (!runs()) return;   // kill(-1) would be everybody
   kill(process_, SIGKILL);
   waitpid(process_, &status_, 0);
   process_ = -1;
 }
 
 int ViewerProcess::end() {
-  if (!runs()) return WEXITSTATUS(status_);
+  if (!runs()) return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128;
   kill(process_, SIGTERM);
   return wait_exit();
 }
