@@ -15,6 +15,7 @@
 #include "viewer/scene/symbology.h"
 #include "viewer/ui/panels.h"
 #include "viewer/ui/style.h"
+#include "viewer/ui/windows.h"
 
 namespace catchment::viewer {
 
@@ -205,6 +206,10 @@ void Application::keep_settings() {
 void Application::frame(int width_px, int height_px, double seconds) {
   state_.delta_s = around_.synchronous ? 0 : std::clamp(seconds, 0.0, 0.25);
   state_.animating = false;
+  if (const std::string more = new_letters(state_); !more.empty()) {
+    letters_ += more;
+    fonts_due_ = true;
+  }
   if (fonts_due_) {
     fonts_due_ = false;
     if (build_fonts(letters_, state_.scale)) {

@@ -104,7 +104,7 @@ void Application::open(const std::string& path, Make make, std::function<void()>
       if (preview_) geometry = preview_->geometry;
     }
     auto tab = std::make_shared<std::unique_ptr<Tab>>(make_tab(std::move(document), std::move(geometry), progress));
-    auto letters = std::make_shared<std::string>(letters_of((*tab)->document->base()));
+    auto letters = std::make_shared<std::string>(letters_of((*tab)->document->base()) + letters_of((*tab)->document->scenario()));
     return [this, tab, letters, path, then] {
       letters_ += *letters;
       fonts_due_ = true;
@@ -184,7 +184,10 @@ void Application::export_picture(Tab& tab, const std::string& path) {
   options.chinese = state_.chinese, options.dark = state_.dark;
   options.level = tab.figure.level;
   options.figure = tab.figure, options.classing = tab.classing;
+  options.layers = tab.layers, options.filter = tab.filter;
   options.window = tab.camera.seen();
+  const scene::EditStates states = scene::edit_states(tab.document->base(), tab.document->world());
+  options.facility_state = states.facility, options.gate_state = states.gate, options.removed = states.removed;
   const std::string title = fmt::format("{}{}", state_.say("输出图片 ", "Drawing "), fs::path(path).filename().string());
   const auto work = [this, plan, options, path](const Progress& progress) mutable -> std::function<void()> {
     const World world = plan->world();

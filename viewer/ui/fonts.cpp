@@ -160,6 +160,15 @@ bool build_fonts(const std::string& all_text, double scale) {
   return true;
 }
 
+std::string letters_of(const Scenario& scenario) {
+  std::string out = scenario.name + scenario.title.zh + scenario.title.en + scenario.description.zh + scenario.description.en + scenario.place_name_zh +
+                    scenario.place_name_en + scenario.date + scenario.town.name.zh + scenario.town.name.en;
+  for (const LevelSpec& level : scenario.levels) out += level.name + level.title.zh + level.title.en;
+  for (const Edit& edit : scenario.edits) out += edit.label + edit.name.zh + edit.name.en;
+  for (const InputSpec& input : scenario.inputs) out += input.path + input.source + input.licence;
+  return out;
+}
+
 std::string letters_of(const World& world) {
   std::set<char32_t> letters;
   const auto add = [&](const std::string& text) {

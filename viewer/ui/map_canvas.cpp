@@ -25,11 +25,6 @@ scene::Camera with_margin(const scene::Camera& camera) {
   return out;
 }
 
-bool same(const Facility& a, const Facility& b) {
-  return a.level == b.level && a.position == b.position && a.capacity == b.capacity && a.staff == b.staff && a.hours == b.hours &&
-         a.status == b.status && a.services == b.services;
-}
-
 std::vector<gpu::ClassLook> looks_of(const scene::ThemeFigures& figures) {
   std::vector<gpu::ClassLook> out;
   for (const auto& c : figures.classes) out.push_back({c.fill, c.hatch});
@@ -107,16 +102,8 @@ scene::OverlayInput MapCanvas::overlay_input(bool base) const {
   in.facilities = base ? before.facilities : now.facilities;
   in.gates = base ? before.streets.gates : now.streets.gates;
   if (!base) {
-    for (std::size_t f = 0; f < now.facilities.size(); ++f) {
-      const bool is_new = f >= before.facilities.size();
-      scene::EditState s = scene::EditState::kUnchanged;
-      if (is_new) s = scene::EditState::kNew;
-      else if (now.facilities[f].status == FacilityStatus::kClosed && before.facilities[f].status != FacilityStatus::kClosed) s = scene::EditState::kRemoved;
-      else if (!same(now.facilities[f], before.facilities[f])) s = scene::EditState::kChanged;
-      in.facility_state.push_back(s);
-    }
-    for (std::size_t g = 0; g < now.streets.gates.size(); ++g)
-      in.gate_state.push_back(now.streets.gates[g] == before.streets.gates[g] ? scene::EditState::kUnchanged : scene::EditState::kChanged);
+    scene::EditStates states = scene::edit_states(before, now);
+    in.facility_state = std::move(states.facility), in.gate_state = std::move(states.gate), in.removed = std::move(states.removed);
   }
   if (const auto grabbed = document.grabbed(); grabbed && !base) in.hidden_facility = grabbed->value;
   if (tab.extras) {

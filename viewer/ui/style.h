@@ -26,5 +26,7 @@ const Fonts& fonts();
 bool build_fonts(const std::string& all_text, double scale);
 /// Every text of a world, once per code point.
 std::string letters_of(const World& world);
+/// Its titles, places and the names of its levels.
+std::string letters_of(const Scenario& scenario);
 
 }  // namespace catchment::viewer

@@ -68,11 +68,27 @@ TEST(Cli, VersionIsTold) {
   EXPECT_TRUE(ran.out.starts_with("catchment 0.")) << ran.out;
 }
 
-TEST(Cli, TheViewerIsNotHereAndRenderIsNamed) {
-  const Ran ran = run_program({"view", "scenarios/linfenlu.toml"});
-  EXPECT_EQ(ran.code, 2);
-  EXPECT_TRUE(is_one_sentence(ran.err));
-  EXPECT_NE(ran.err.find("catchment render"), std::string::npos);
+TEST(CliView, AScreenshotNeedsNoScreen) {
+  const std::string dir = scratch_dir("cli-view");
+  const Ran ran = run_program({"view", cli_data("small.toml"), "--screenshot", dir + "/view.png", "--size", "800x600", "--lang", "en"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(read_file(dir + "/view.png").starts_with("\x89PNG"));
+  const Ran again = run_program({"view", cli_data("small.toml"), "--screenshot", dir + "/view.png"});
+  EXPECT_EQ(again.code, 2) << "an existing picture stays without --overwrite";
+}
+
+TEST(CliView, WrongUseIsOneSentence) {
+  const std::string dir = scratch_dir("cli-view-wrong");
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"view", cli_data("small.toml"), "--screenshot", dir + "/view.svg"},
+           {"view", cli_data("small.toml"), "--screenshot", dir + "/view.png", "--size", "big"},
+           {"view", cli_data("small.toml"), "--screenshot", dir + "/view.png", "--at", "nowhere at all"},
+           {"view", dir + "/not-there.toml", "--screenshot", dir + "/view.png"}}) {
+    const Ran ran = run_program(words);
+    EXPECT_EQ(ran.code, 2) << words.back();
+    EXPECT_TRUE(is_one_sentence(ran.err)) << ran.err;
+    EXPECT_FALSE(std::filesystem::exists(dir + "/view.png"));
+  }
 }
 
 TEST(CliRun, PrintsTheSummaryThatItWrites) {

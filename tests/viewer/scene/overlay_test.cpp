@@ -281,7 +281,9 @@ TEST(Overlay, ShowsCatchmentsUnderAndThePathOverTheStreets) {
   in.catchments = {{{{{{c.x - 200, c.y - 200}, {c.x + 200, c.y - 200}, {c.x, c.y + 200}}}}}};
   in.catchment_colour = {rgb(0x0072B2)};
   in.path = std::vector<Point>{{c.x - 100, c.y}, {c.x + 100, c.y}};
-  const auto list = draw_overlay(in, camera(), {});
+  OverlayOptions options;
+  for (auto& look : options.layers) look.visible = true;   // catchments are off at first
+  const auto list = draw_overlay(in, camera(), options);
   ASSERT_EQ(shapes_of(list, "catchments"), 1u);
   EXPECT_LT(layer(list, "catchments")->shapes[0].fill.a, 80) << "soft";
   ASSERT_EQ(shapes_of(list, "path"), 6u);
