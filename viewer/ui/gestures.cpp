@@ -358,6 +358,7 @@ void Gestures::frame(State& state, double pixels_per_point) {
     state.map.cursor = tab->camera.to_m(px);
     state.map.cursor_lonlat = tab->lonlat ? tab->lonlat->to_lonlat(*state.map.cursor) : std::nullopt;
     move(state, px);
+    if (hand_ != Hand::kPressed) tab->hover = {};   // no card in the way of what the hand does
     for (int b = 0; b < 3; ++b)
       if (ImGui::IsMouseReleased(b)) end(state, px, b);
     if (hand_ == Hand::kBox) draw_box(state, px, pixels_per_point);
