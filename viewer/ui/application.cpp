@@ -246,6 +246,11 @@ void Application::frame(int width_px, int height_px, double seconds) {
   finish_jobs();
   if (Tab* tab = state_.tab()) follow_plan(*tab);
   if (!options_.bare || state_.tabs.empty()) draw_panels(state_);
+  if (Tab* tab = state_.tab(); tab != nullptr && tab->fit_due) {
+    const auto& panel = state_.map.panel_px;
+    tab->camera = scene::fit(tab->home, width_px, height_px, panel[0], panel[1], panel[2], panel[3]);
+    tab->fit_due = false;
+  }
   draw_swipe(pixels_per_point);
   gestures_.frame(state_, pixels_per_point);
   keyboard();

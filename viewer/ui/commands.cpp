@@ -130,11 +130,7 @@ void Application::show_opened(std::unique_ptr<Tab> tab) {
   const ImGuiIO& io = ImGui::GetIO();
   if (const Tab* before = state_.tab()) tab->camera.width = before->camera.width, tab->camera.height = before->camera.height;
   else tab->camera.width = std::max(320.0f, io.DisplaySize.x * io.DisplayFramebufferScale.x), tab->camera.height = std::max(240.0f, io.DisplaySize.y * io.DisplayFramebufferScale.y);
-  // Where the panels will be; their true size is known when they have been drawn.
-  auto& panel = state_.map.panel_px;
-  if (panel[0] + panel[2] + panel[3] == 0 && state_.tabs.empty() && !options_.bare) {
-    panel = {state_.windows.left ? 320 * state_.scale : 0, 48 * state_.scale, state_.windows.right ? 340 * state_.scale : 0, state_.windows.bottom ? 72 * state_.scale : 0};
-  }
+  const auto& panel = state_.map.panel_px;
   tab->camera = scene::fit(tab->home, tab->camera.width, tab->camera.height, panel[0], panel[1], panel[2], panel[3]);
   const Scenario& scenario = tab->document->scenario();
   for (std::size_t l = 0; l < scenario.levels.size(); ++l)
@@ -338,7 +334,7 @@ struct Executor {
         const std::size_t level = t.level;
         const scene::Figure figure = t.figure;
         app.show_opened(std::move(copy));
-        state.tab()->camera = camera, state.tab()->level = level, state.tab()->figure = figure;
+        state.tab()->camera = camera, state.tab()->fit_due = false, state.tab()->level = level, state.tab()->figure = figure;
       });
     });
   }

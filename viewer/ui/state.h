@@ -86,6 +86,7 @@ struct Tab {
   std::unique_ptr<scene::Theming> theming;
   Box home;                                ///< m, what "fit" shows
   scene::Camera camera;
+  bool fit_due = true;                     ///< the home box is shown between the panels, as soon as they have been drawn
   scene::LayerStack layers = scene::default_layers();
   scene::LayerFilter filter;
   scene::Figure figure;
