@@ -285,7 +285,11 @@ bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds) 
   return complete;
 }
 
-MapRenderer::MapRenderer(std::shared_ptr<const MapGeometry> geometry) : parts_(std::make_unique<Parts>(std::move(geometry))) {}
+MapRenderer::MapRenderer(std::shared_ptr<const MapGeometry> geometry) {
+  const SavedTarget target;
+  parts_ = std::make_unique<Parts>(std::move(geometry));
+  target.restore();
+}
 MapRenderer::~MapRenderer() = default;
 
 void MapRenderer::set_classes(std::span<const std::int8_t> of, std::vector<ClassLook> looks) {
@@ -306,7 +310,9 @@ bool MapRenderer::draw(const scene::Camera& camera, const MapLook& look, double 
   const SavedTarget target;   // put back when the tiles are painted, before the screen is drawn, and at the end
   parts_->screen.aim(target);
   if (!parts_->looked || !(look == parts_->look)) parts_->take_look(look);
-  return parts_->draw(camera, milliseconds);
+  const bool final_picture = parts_->draw(camera, milliseconds);
+  target.restore();   // tiles may have been painted ahead after the screen
+  return final_picture;
 }
 
 MapRenderer::Stats MapRenderer::stats() const { return parts_->stats; }

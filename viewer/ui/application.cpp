@@ -107,10 +107,25 @@ void Application::follow_plan(Tab& tab) {
 void Application::draw_swipe(double pixels_per_point) {
   if (!state_.compared || *state_.compared >= state_.tabs.size() || state_.tab() == nullptr) return;
   const ImGuiIO& io = ImGui::GetIO();
-  const auto x = static_cast<float>(state_.swipe * io.DisplaySize.x);
+  const bool side = state_.side();
+  const auto x = static_cast<float>((side ? 0.5 : state_.swipe) * io.DisplaySize.x);
   const scene::Palette& colours = scene::palette(state_.dark);
   const ImU32 ink = IM_COL32(colours.accent.r, colours.accent.g, colours.accent.b, 255);
   const auto s = static_cast<float>(state_.scale / pixels_per_point);
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  list.AddLine({x, 0}, {x, io.DisplaySize.y}, IM_COL32(255, 255, 255, 200), 4 * s);
+  list.AddLine({x, 0}, {x, io.DisplaySize.y}, ink, 2 * s);
+  // Which side is which plan.
+  const auto tag = [&](const Tab& tab, bool left) {
+    const std::string text = tab.document->title().in(state_.chinese);
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
+    const float at = left ? x - size.x - 26 * s : x + 26 * s, y = static_cast<float>(state_.map.panel_px[1] / pixels_per_point) + 12 * s;
+    list.AddRectFilled({at - 8 * s, y - 4 * s}, {at + size.x + 8 * s, y + size.y + 4 * s}, IM_COL32(colours.panel.r, colours.panel.g, colours.panel.b, 235), 4 * s);
+    list.AddText({at, y}, IM_COL32(colours.ink.r, colours.ink.g, colours.ink.b, 255), text.c_str());
+  };
+  tag(*state_.tab(), true);
+  tag(*state_.tabs[*state_.compared], false);
+  if (side) return;
   // A handle of its own window: over the map, under the panels' windows that were drawn before it.
   ImGui::SetNextWindowPos({x - 14 * s, io.DisplaySize.y / 2 - 22 * s});
   ImGui::SetNextWindowSize({28 * s, 44 * s});
@@ -124,24 +139,11 @@ void Application::draw_swipe(double pixels_per_point) {
   ImGui::End();
   ImGui::PopStyleVar(2);
   ImGui::PopStyleColor();
-  ImDrawList& list = *ImGui::GetBackgroundDrawList();
-  list.AddLine({x, 0}, {x, io.DisplaySize.y}, IM_COL32(255, 255, 255, 200), 4 * s);
-  list.AddLine({x, 0}, {x, io.DisplaySize.y}, ink, 2 * s);
   list.AddCircleFilled({x, io.DisplaySize.y / 2}, 13 * s, ink);
-  for (const float side : {-1.0f, 1.0f}) {
-    const float tip = x + side * 8 * s, back = x + side * 3.5f * s, y = io.DisplaySize.y / 2;
+  for (const float way : {-1.0f, 1.0f}) {
+    const float tip = x + way * 8 * s, back = x + way * 3.5f * s, y = io.DisplaySize.y / 2;
     list.AddTriangleFilled({tip, y}, {back, y - 4.5f * s}, {back, y + 4.5f * s}, IM_COL32(255, 255, 255, 255));
   }
-  // Which side is which plan.
-  const auto tag = [&](const Tab& tab, bool left) {
-    const std::string text = tab.document->title().in(state_.chinese);
-    const ImVec2 size = ImGui::CalcTextSize(text.c_str());
-    const float at = left ? x - size.x - 26 * s : x + 26 * s, y = static_cast<float>(state_.map.panel_px[1] / pixels_per_point) + 12 * s;
-    list.AddRectFilled({at - 8 * s, y - 4 * s}, {at + size.x + 8 * s, y + size.y + 4 * s}, IM_COL32(colours.panel.r, colours.panel.g, colours.panel.b, 235), 4 * s);
-    list.AddText({at, y}, IM_COL32(colours.ink.r, colours.ink.g, colours.ink.b, 255), text.c_str());
-  };
-  tag(*state_.tab(), true);
-  tag(*state_.tabs[*state_.compared], false);
 }
 
 void Application::draw_maps(int width_px, int height_px, double pixels_per_point) {
@@ -178,7 +180,11 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
   }
   tab->camera.width = width_px, tab->camera.height = height_px;
   map_final_ = canvas(*tab).draw(state_, tab->camera, budget);
-  canvas(*tab).draw_marks(state_, *ImGui::GetBackgroundDrawList(), pixels_per_point);
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  const float half = ImGui::GetIO().DisplaySize.x / 2, height = ImGui::GetIO().DisplaySize.y;
+  if (state_.side()) list.PushClipRect({0, 0}, {half, height});
+  canvas(*tab).draw_marks(state_, list, pixels_per_point, 0);
+  if (state_.side()) list.PopClipRect();
   if (!state_.compared || *state_.compared >= state_.tabs.size() || *state_.compared == state_.current) return;
   Tab& other = *state_.tabs[*state_.compared];
   if (!other_side_) other_side_ = std::make_unique<RenderTarget>();
@@ -189,7 +195,21 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
   other_side_->bind(width_px, height_px);
   clear();
   scene::Camera camera = tab->camera;
-  const int from = static_cast<int>(std::lround(state_.swipe * width_px));
+  int from = static_cast<int>(std::lround(state_.swipe * width_px));
+  if (state_.side()) {
+    // The same places half a screen further to the right.
+    from = width_px / 2;
+    camera.centre = camera.to_m({camera.width / 2 - from, camera.height / 2});
+    list.PushClipRect({half, 0}, {2 * half, height});
+    canvas(*tab).draw_marks(state_, list, pixels_per_point, half);
+    if (state_.map.cursor) {
+      // Where the cursor is, on both sides.
+      const Point px = tab->camera.to_px(*state_.map.cursor);
+      const scene::Colour c = colours.accent;
+      list.AddCircle({static_cast<float>(px.x / pixels_per_point) + half, static_cast<float>(px.y / pixels_per_point)}, 7, IM_COL32(c.r, c.g, c.b, 200), 0, 2);
+    }
+    list.PopClipRect();
+  }
   map_final_ = canvas(other).draw(state_, camera, budget) && map_final_;
   other_side_->copy_to(static_cast<unsigned>(screen), from, width_px, from);
   glViewport(0, 0, width_px, height_px);

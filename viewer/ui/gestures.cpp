@@ -62,7 +62,8 @@ document::Step new_facility_step(const World& world, int rank, Point at) {
 }
 
 scene::Camera camera_for(const State& state, const Tab& tab, const Box& box) {
-  const auto& panel = state.map.panel_px;
+  auto panel = state.map.panel_px;
+  if (state.side()) panel[2] = tab.camera.width / 2;   // the right half is the other plan's
   scene::Camera out = scene::fit(box, tab.camera.width, tab.camera.height, panel[0], panel[1], panel[2], panel[3]);
   const double block = 1.2 / state.scale;    // block zoom: a house is some 15 px
   if (box.width() < 1 && box.height() < 1) {
@@ -337,7 +338,9 @@ void Gestures::frame(State& state, double pixels_per_point) {
   if (flight_) step_flight(state);
   const ImGuiIO& io = ImGui::GetIO();
   const bool seen = ImGui::IsMousePosValid();
-  const Point px{io.MousePos.x * pixels_per_point, io.MousePos.y * pixels_per_point};
+  Point px{io.MousePos.x * pixels_per_point, io.MousePos.y * pixels_per_point};
+  // Two maps side by side show the same places: the right one half a screen further on.
+  if (state.side() && px.x > tab->camera.width / 2) px.x -= std::floor(tab->camera.width / 2);
   const bool over_map = seen && !io.WantCaptureMouse;
   if (hand_ == Hand::kNone) {
     tab->hover = {};
@@ -355,6 +358,7 @@ void Gestures::frame(State& state, double pixels_per_point) {
     state.map.cursor = tab->camera.to_m(px);
     state.map.cursor_lonlat = tab->lonlat ? tab->lonlat->to_lonlat(*state.map.cursor) : std::nullopt;
     move(state, px);
+    if (hand_ != Hand::kPressed) tab->hover = {};   // no card in the way of what the hand does
     for (int b = 0; b < 3; ++b)
       if (ImGui::IsMouseReleased(b)) end(state, px, b);
     if (hand_ == Hand::kBox) draw_box(state, px, pixels_per_point);

@@ -177,8 +177,8 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   return final_tiles && !waiting();
 }
 
-void MapCanvas::draw_marks(const State& state, ImDrawList& list, double pixels_per_point) const {
-  draw_tab_marks(state, *tab_, list, pixels_per_point);
+void MapCanvas::draw_marks(const State& state, ImDrawList& list, double pixels_per_point, double right) const {
+  draw_tab_marks(state, *tab_, list, pixels_per_point, right);
 }
 
 }  // namespace catchment::viewer

@@ -26,7 +26,8 @@ class MapCanvas {
   /// Into the bound frame buffer, for `camera`. `milliseconds`: for new tiles, 0: all. -> whether the picture is final.
   bool draw(const State& state, const scene::Camera& camera, double milliseconds);
   /// Over the map, under the panels: the selection, what the cursor is over, the station in the hand.
-  void draw_marks(const State& state, ImDrawList& list, double pixels_per_point) const;
+  /// `right`: points by which they are moved, for the other side of two maps.
+  void draw_marks(const State& state, ImDrawList& list, double pixels_per_point, double right) const;
   /// The class of the legend at a place, if a building or disc lies there.
   [[nodiscard]] const scene::Theming& theming() const { return *tab_->theming; }
   /// The overlay has to be drawn again (a layer, language or filter has changed).

@@ -42,10 +42,10 @@ struct Pen {
   const State& state;
   const Tab& tab;
   ImDrawList& list;
-  double pixels_per_point;
+  double pixels_per_point, right;
   [[nodiscard]] Point at(Point m) const {
     const Point px = tab.camera.to_px(m);
-    return {px.x / pixels_per_point, px.y / pixels_per_point};
+    return {px.x / pixels_per_point + right, px.y / pixels_per_point};
   }
   [[nodiscard]] double scale() const { return state.scale / pixels_per_point; }
 };
@@ -111,8 +111,8 @@ void draw_facility(ImDrawList& list, Point at, int rank, FacilityStatus status, 
   for (const auto& shape : scene::facility_symbol(at, rank, status, scale, scene::palette(dark))) draw_shape(list, shape);
 }
 
-void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double pixels_per_point) {
-  const Pen pen{state, tab, list, pixels_per_point};
+void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double pixels_per_point, double right) {
+  const Pen pen{state, tab, list, pixels_per_point, right};
   for (const Thing thing : tab.selection) mark(pen, thing, 1);
   if (tab.hover.kind != ThingKind::kNone && tab.hover.kind != ThingKind::kArea &&
       std::find(tab.selection.begin(), tab.selection.end(), tab.hover) == tab.selection.end())

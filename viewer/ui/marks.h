@@ -7,8 +7,9 @@ struct ImDrawList;
 namespace catchment::viewer {
 
 /// Over the map, under the panels: rings around what is selected and what the cursor is over, the station in the hand with the
-/// place where it came from, the station about to be added. Sizes in ImGui's points; the camera's pixels are `pixels_per_point` of them.
-void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double pixels_per_point);
+/// place where it came from, the station about to be added. Sizes in ImGui's points; the camera's pixels are `pixels_per_point` of them; all
+/// of it `right` points further to the right.
+void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double pixels_per_point, double right = 0);
 
 /// Symbol of a facility (map_draft.h's, as on map and report) around a place in points.
 void draw_facility(ImDrawList& list, Point at, int rank, FacilityStatus status, double scale, bool dark);

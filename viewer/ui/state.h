@@ -164,6 +164,8 @@ struct State {
   double delta_s = 1.0 / 60;
   bool animating = false;                  ///< a panel wants another frame soon (rolling numbers, fading toasts)
 
+  /// Two maps side by side rather than one under a swipe.
+  [[nodiscard]] bool side() const { return side_by_side && compared && *compared < tabs.size() && *compared != current; }
   [[nodiscard]] Tab* tab() { return current < tabs.size() ? tabs[current].get() : nullptr; }
   void ask(Command c) { commands.push_back(std::move(c)); }
   [[nodiscard]] const char* say(const char* zh, const char* en) const { return chinese ? zh : en; }

@@ -67,6 +67,8 @@ TEST_F(EndToEnd, AStationIsDraggedUndoneSavedAndTheRunSaysTheSame) {
   const auto station = free_station(opened);
   ASSERT_TRUE(station.has_value());
   const double x = (*station)["x"], y = (*station)["y"];
+  // What lies on the screen is a map: many colours, neither black nor white.
+  EXPECT_GT(screen.colours(), 200);
 
   // 200 px to the right: one step, other figures.
   screen.drag(x, y, x + 200, y);

@@ -140,6 +140,16 @@ void Screen::picture(const std::string& file) const {
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
 }
 
+int Screen::colours() const {
+  const std::string command = "DISPLAY=" + display_ + " import -window root -format '%k' info:-";
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return -1;
+  int count = -1;
+  if (std::fscanf(pipe, "%d", &count) != 1) count = -1;
+  pclose(pipe);
+  return count;
+}
+
 ViewerProcess::ViewerProcess(const Screen& screen, const std::string& folder, const std::vector<std::string>& arguments)
     : state_file_(folder + "/state.json") {
   std::filesystem::remove(state_file_);

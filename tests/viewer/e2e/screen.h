@@ -28,6 +28,7 @@ class Screen {
   void key(const std::string& chord) const;      ///< as xdotool names it: "ctrl+z"
   void type(const std::string& text) const;
   void picture(const std::string& file) const;   ///< the whole screen as PNG
+  [[nodiscard]] int colours() const;             ///< how many different ones the screen shows
  private:
   void tool(const std::string& arguments) const;
   pid_t process_ = -1;

@@ -155,6 +155,29 @@ TEST(MapRenderer, ABudgetChangesWhenThePictureIsFinalNotWhatItIs) {
   EXPECT_LT(mean_difference(stand_in, final_picture), 25) << "the same place, only coarser";
 }
 
+// A frame buffer of the renderer's own once stayed bound when it was made, and the window showed nothing at all.
+TEST(MapRenderer, LeavesTheCallersFrameBufferBound) {
+  CATCHMENT_NEED_EGL(screen, kWidth, kHeight);
+  const LittleTown town = little_town();
+  screen->bind();
+  const auto bound = [] {
+    GLint name = -1;
+    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &name);
+    return name;
+  };
+  const GLint before = bound();
+  gpu::MapRenderer renderer(gpu::build_geometry(town.world));
+  EXPECT_EQ(bound(), before) << "when made";
+  renderer.set_classes(by_thirds(town.world.demand.size()), three_looks());
+  EXPECT_EQ(bound(), before) << "when coloured";
+  auto camera = looking_at(bounds(town.world.streets.node).centre(), 1.1);
+  for (int k = 0; k < 60; ++k) {
+    camera.centre.x += 7 * camera.metres_per_px;
+    renderer.draw(camera, {}, 5);
+    ASSERT_EQ(bound(), before) << "when drawn, tiles painted ahead too";
+  }
+}
+
 TEST(MapRenderer, ShowsDensityWhereBuildingsWouldBeSpecks) {
   CATCHMENT_NEED_EGL(screen, kWidth, kHeight);
   const World w = rows_of_buildings(160000);

@@ -213,6 +213,72 @@ TEST(Application, EverySystemAndScenarioOfTheProjectOpens) {
     }
 }
 
+TEST(Application, SideBySideShowsTheSamePlacesOfBothPlans) {
+  NEED_OFFSCREEN();
+  viewer::ViewerOptions options = linfenlu();
+  options.bare = true;
+  Headless viewer(options, 800, 500);
+  viewer.state().ask(viewer::Branch{});
+  viewer.frame(3);
+  ASSERT_EQ(viewer.state().tabs.size(), 2u);
+  viewer.state().side_by_side = true;
+  viewer.state().ask(viewer::Compare{0});
+  viewer.frame(3);
+  const auto differing = [&] {
+    const auto rgba = viewer.pixels();
+    int count = 0;
+    for (int y = 60; y < 500; ++y)
+      for (int x = 20; x < 380; ++x) {
+        const auto at = [&](int column) { return &rgba[static_cast<std::size_t>((y * 800 + column) * 4)]; };
+        bool same = true;
+        for (int c = 0; c < 3; ++c) same = same && std::abs(at(x)[c] - at(x + 400)[c]) <= 24;
+        count += !same;
+      }
+    return count / (440.0 * 360.0);
+  };
+  EXPECT_LT(differing(), 0.01) << "equal plans look alike";
+  Edit edit;
+  edit.op = Edit::Op::kCloseFacility;
+  for (const Facility& f : viewer.tab().document->world().facilities)
+    if (f.level == 4) edit.target = f.id;
+  viewer.state().ask(viewer::ApplyStep{{{edit}, {}, {}}});
+  viewer.frame(4);
+  EXPECT_GT(differing(), 0.01) << "without its centre the branch looks different";
+  EXPECT_EQ(viewer.state().tabs[0]->document->done(), 0u);
+}
+
+TEST(Application, DroppedDataAskForTheirDatumAndBecomeAnInputOfANewPlan) {
+  NEED_OFFSCREEN();
+  Headless viewer(linfenlu());
+  const std::string folder = scratch_dir("viewer-dropped");
+  std::ofstream(folder + "/facilities.csv") << "id,name,level,x,y\nextra-1,新站,3,121.455,31.315\nextra-2,新点,2,121.456,31.316\n";
+  const std::size_t before = viewer.tab().document->world().facilities.size();
+  viewer.app().drop({folder + "/facilities.csv"});
+  viewer.frame(2);
+  EXPECT_EQ(viewer.state().windows.dropped, folder + "/facilities.csv") << "it is never guessed";
+  EXPECT_EQ(viewer.state().tabs.size(), 1u);
+  viewer.state().ask(viewer::ImportDropped{folder + "/facilities.csv", "gcj02"});
+  viewer.frame(3);
+  ASSERT_EQ(viewer.state().tabs.size(), 2u) << (viewer.state().toasts.empty() ? "" : viewer.state().toasts.front().text);
+  const World& world = viewer.tab().document->world();
+  ASSERT_EQ(world.facilities.size(), before + 2);
+  // GCJ-02 lies some 450 m from WGS-84 here: the datum was heeded.
+  const auto wgs = viewer.tab().lonlat->to_m(121.455, 31.315);
+  ASSERT_TRUE(wgs);
+  double nearest = 1e9;
+  for (const Facility& f : world.facilities)
+    if (f.id == "extra-1") nearest = distance(f.position, *wgs);
+  EXPECT_GT(nearest, 300);
+  EXPECT_LT(nearest, 700);
+  EXPECT_TRUE(viewer.tab().document->path().empty()) << "a new plan, not saved yet";
+  expect_as_a_run(viewer.tab());
+  // A kind of file that is not known is told.
+  std::ofstream(folder + "/letter.docx") << "x";
+  viewer.state().ask(viewer::ImportDropped{folder + "/letter.docx", "wgs84"});
+  viewer.frame(2);
+  EXPECT_EQ(viewer.state().toasts.back().kind, viewer::Toast::Kind::kError);
+}
+
 /// One in a hundred pixels may differ: other versions of Mesa and FreeType draw edges a little differently, but move nothing.
 constexpr double kTolerance = 0.01;
 
