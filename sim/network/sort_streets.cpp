@@ -41,8 +41,8 @@ void sort_streets(StreetNetwork& net) {
     place[order[k]] = k;
   }
   reorder(net.node, order);
-  for (auto* ends : {&net.from, &net.to})
-    for (NodeId& v : *ends) v = NodeId(place[v.value]);
+  for (auto* side : {&net.from, &net.to})
+    for (NodeId& v : *side) v = NodeId(place[v.value]);
   for (Gate& gate : net.gates) gate.node = NodeId(place[gate.node.value]);
 
   order.resize(m);

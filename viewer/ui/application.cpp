@@ -66,6 +66,8 @@ void Application::finish_jobs() {
     }
     const std::unique_ptr<document::Job> job = std::move(state_.jobs[k]);
     state_.jobs.erase(state_.jobs.begin() + static_cast<std::ptrdiff_t>(k));
+    for (auto& tab : state_.tabs)
+      if (tab->extras_job == job.get()) tab->extras_job = nullptr;   // the next job may lie at its address, and is not the tab's
     try {
       job->finish();
     } catch (const Cancelled&) {

@@ -155,6 +155,8 @@ void Application::close_tab(std::size_t index, bool discard) {
     return;
   }
   if (tab.journal) tab.journal->close();
+  for (auto& job : state_.jobs)
+    if (job.get() == tab.extras_job) job->cancel();
   canvases_.erase(&tab);
   if (uncovered_of_ == &tab) uncovered_of_ = nullptr;
   state_.tabs.erase(state_.tabs.begin() + static_cast<std::ptrdiff_t>(index));
@@ -234,11 +236,11 @@ void Application::ask_why(Tab& tab, std::uint32_t demand) {
     return;
   }
   auto plan = std::make_shared<document::Document::Plan>(tab.document->plan());
-  const auto work = [this, plan, demand, for_tab = &tab, revision = tab.document->done()](const Progress&) -> std::function<void()> {
+  const auto work = [plan, demand, for_tab = &tab, life = std::weak_ptr(tab.life), revision = tab.document->done()](const Progress&) -> std::function<void()> {
     auto why = std::make_shared<Why>(explain(plan->world(), plan->scenario, plan->loaded->matrices, DemandId(demand)));
-    return [this, why, for_tab, revision] {
-      for (auto& t : state_.tabs)
-        if (t.get() == for_tab && t->document->done() == revision) t->why = *why, t->why_level = std::min(t->level, why->levels.size() - 1);
+    return [why, for_tab, life, revision] {
+      if (life.expired() || for_tab->document->done() != revision) return;
+      for_tab->why = *why, for_tab->why_level = std::min(for_tab->level, why->levels.size() - 1);
     };
   };
   state_.jobs.push_back(std::make_unique<document::Job>(state_.say("查找原因", "Finding out why"), work, around_.wake));

@@ -72,11 +72,10 @@ void Application::want_extras(Tab& tab) {
   if (tab.extras_asked == key) return;
   tab.extras_asked = key;
   auto plan = std::make_shared<document::Document::Plan>(tab.document->plan());
-  const auto work = [this, plan, wanted, level = tab.level, revision = tab.revision, for_tab = &tab](const Progress& progress) -> std::function<void()> {
+  const auto work = [plan, wanted, level = tab.level, revision = tab.revision, for_tab = &tab, life = std::weak_ptr(tab.life)](const Progress& progress) -> std::function<void()> {
     auto extras = work_out(*plan, wanted, level, revision, progress);
-    return [this, extras, for_tab] {
-      for (auto& t : state_.tabs)
-        if (t.get() == for_tab) t->extras = extras;
+    return [extras, for_tab, life] {
+      if (!life.expired()) for_tab->extras = extras;
     };
   };
   if (around_.synchronous) {

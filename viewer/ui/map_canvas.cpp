@@ -143,6 +143,7 @@ void MapCanvas::take_overlay() {
   if (!worker_) return;
   if (const auto result = worker_->take()) {
     font_warning_ = result->warning;
+    if (result->pixels.rgba.empty()) return;   // the one before stays
     overlay_.set(result->pixels.rgba, result->pixels.width, result->pixels.height, result->camera);
   }
 }

@@ -1,5 +1,6 @@
 #include "viewer/ui/overlay_worker.h"
 
+#include <exception>
 #include <utility>
 
 namespace catchment::viewer {
@@ -50,7 +51,13 @@ void OverlayWorker::work() {
       request = std::exchange(next_, std::nullopt);
       drawing_ = true;
     }
-    Result result = draw(*request);
+    Result result;
+    try {
+      result = draw(*request);
+    } catch (const std::exception& error) {   // out of a thread it would end the program, and the open work with it
+      result.camera = request->camera;
+      result.warning = error.what();
+    }
     {
       const std::lock_guard lock(mutex_);
       drawing_ = false;

@@ -20,9 +20,9 @@ class OverlayWorker {
     scene::OverlayOptions options;
   };
   struct Result {
-    scene::Pixels pixels;
+    scene::Pixels pixels;        ///< empty: it could not be drawn, `warning` says why
     scene::Camera camera;        ///< that it was drawn for
-    std::string warning;         ///< of the fonts; empty: none
+    std::string warning;         ///< of the fonts, or what failed; empty: none
   };
   /// `wake` is called from the worker when a result is there.
   explicit OverlayWorker(std::function<void()> wake);

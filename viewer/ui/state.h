@@ -111,7 +111,9 @@ struct Tab {
   };
   std::shared_ptr<const Extras> extras;
   std::uint64_t extras_asked = UINT64_MAX; ///< what the newest of them was asked for
-  const document::Job* extras_job = nullptr;
+  const document::Job* extras_job = nullptr;   ///< works them out; null: none does
+  /// Ends with the tab. A worker that answers for a tab asks this first: another tab may lie at the same address by then.
+  std::shared_ptr<const bool> life = std::make_shared<const bool>(true);
 };
 
 struct Toast {

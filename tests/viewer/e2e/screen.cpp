@@ -50,6 +50,11 @@ Screen::Screen(int width, int height) {
   int ends[2];
   if (pipe(ends) != 0) return;
   process_ = fork();
+  if (process_ < 0) {       // no process could be made; a signal to -1 would reach everybody's
+    close(ends[0]);
+    close(ends[1]);
+    return;
+  }
   if (process_ == 0) {
     close(ends[0]);
     const int nowhere = open("/dev/null", O_WRONLY);

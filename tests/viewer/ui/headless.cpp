@@ -16,7 +16,7 @@ std::string no_offscreen() {
   }
 }
 
-Headless::Headless(const viewer::ViewerOptions& options, int width, int height, const std::string& state_folder)
+Headless::Headless(const viewer::ViewerOptions& options, int width, int height, const std::string& state_folder, bool synchronous)
     : width_(width), height_(height), screen_(std::make_unique<gpu::Offscreen>(width, height)) {
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -24,7 +24,7 @@ Headless::Headless(const viewer::ViewerOptions& options, int width, int height, 
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.MousePos = {-1e6f, -1e6f};
   ImGui_ImplOpenGL3_Init("#version 330 core");
-  app_ = std::make_unique<viewer::Application>(options, viewer::Application::Surroundings{{}, state_folder, {}, 1, true});
+  app_ = std::make_unique<viewer::Application>(options, viewer::Application::Surroundings{{}, state_folder, {}, 1, synchronous});
   frame(4);
 }
 

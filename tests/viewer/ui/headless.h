@@ -12,7 +12,8 @@ namespace catchment::test {
 /// The whole viewer without a window: EGL, frames, mouse and keys by hand. Opens files at once and animates nothing.
 class Headless {
  public:
-  Headless(const viewer::ViewerOptions& options, int width = 1280, int height = 800, const std::string& state_folder = {});
+  Headless(const viewer::ViewerOptions& options, int width = 1280, int height = 800, const std::string& state_folder = {},
+           bool synchronous = true);
   ~Headless();
   Headless(const Headless&) = delete;
   Headless& operator=(const Headless&) = delete;
