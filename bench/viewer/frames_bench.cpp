@@ -4,11 +4,8 @@
 // classes of 20,000 demand points around it change each frame. Besides the clock on the wall, processor time of all threads is
 // given: on a machine with other work it is the number to look at.
 // Usage: frames_bench [buildings] [results.csv]
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -17,59 +14,10 @@
 #include <fmt/format.h>
 
 #include "bench/viewer/big_city.h"
-#include "viewer/gpu/demand_colours.h"
-#include "viewer/gpu/geometry_data.h"
-#include "viewer/gpu/map_renderer.h"
-#include "viewer/gpu/offscreen.h"
-#include "viewer/gpu/tile_painter.h"
+#include "bench/viewer/draw_everything.h"
 
 namespace catchment::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-/// Processor time of all threads of this process, ms: on a machine with other work it says more than the clock on the wall.
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-double since(Clock::time_point t) { return std::chrono::duration<double, std::milli>(Clock::now() - t).count(); }
-
-struct Times {
-  std::vector<double> ms;
-  [[nodiscard]] double at(double share) const {
-    std::vector<double> sorted = ms;
-    std::sort(sorted.begin(), sorted.end());
-    return sorted.empty() ? 0 : sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
-  }
-};
-
-/// Processor time, median of five.
-double everything_ms(gpu::Offscreen& screen, const std::shared_ptr<const gpu::MapGeometry>& geometry, const std::vector<std::int8_t>& of, const std::vector<gpu::ClassLook>& looks) {
-  screen.bind();
-  gpu::TilePainter painter(geometry);
-  gpu::DemandColours colours(geometry);
-  colours.set(of, looks.size());
-  painter.upload(colours);
-  painter.set_palette(scene::palette(false), looks);
-  const gpu::Texture still = gpu::make_texture(GL_RGBA8, gpu::kScreenTile, gpu::kScreenTile, GL_RGBA, GL_UNSIGNED_BYTE);
-  const gpu::Texture over = gpu::make_texture(GL_RGBA8, gpu::kScreenTile, gpu::kScreenTile, GL_RGBA, GL_UNSIGNED_BYTE);
-  gpu::TileView all;
-  all.metres_per_px = std::max(geometry->columns, geometry->rows) * gpu::kTileM / gpu::kScreenTile;
-  gpu::PaintStyle style;
-  style.palette = &scene::palette(false);
-  style.u = 5 / all.metres_per_px;   // as if at district zoom: buildings without outlines, no paths
-  const scene::LayerLook below[] = {{scene::MapLayer::kGround}, {scene::MapLayer::kStreets}}, above[] = {{scene::MapLayer::kDemand}};
-  Times times;
-  for (int k = 0; k < 5; ++k) {
-    const double before = cpu_ms();
-    painter.paint_static(all, style, below, still.name());
-    painter.paint_over(all, style, still.name(), above, over.name());
-    glFinish();
-    times.ms.push_back(cpu_ms() - before);
-  }
-  return times.at(0.5);
-}
 
 int run(std::size_t n, const std::string& csv) {
   constexpr int kWidth = 1280, kHeight = 800, kFrames = 240;

@@ -39,6 +39,8 @@ class Application {
   /// The picture is as it will stay: no job, no tile, no overlay outstanding.
   [[nodiscard]] bool settled() const;
   [[nodiscard]] bool finished() const { return finished_; }
+  /// The last frame showed a world: a document's, or one whose study is still being worked out.
+  [[nodiscard]] bool shows_world() const { return preview_renderer_ != nullptr || !canvases_.empty(); }
   void drop(const std::vector<std::string>& files);
   void ask_to_quit() { state_.ask(Quit{}); }
   /// Without asking: unsaved work stays in the journal.
