@@ -50,7 +50,7 @@ int view_command(const ViewArguments& in, Console& console) {
   if (!in.screenshot.ends_with(".png")) throw InputError(in.screenshot, "a screenshot is a PNG", "let its name end in .png; for SVG and PDF use 'catchment render'");
   require_writable_file(in.screenshot, console.common().overwrite);
   make_folder_of(in.screenshot);
-  viewer::take_screenshot(options, {in.screenshot, in.map_only});
+  if (const std::string warning = viewer::take_screenshot(options, {in.screenshot, in.map_only}); !warning.empty()) console.note("catchment: " + warning);
   if (console.common().json) console.print(dumped({{"picture", in.screenshot}}));
   else console.print(in.screenshot + "\n");
   return 0;

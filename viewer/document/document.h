@@ -41,7 +41,9 @@ class Document {
   /// The file's own [[edits]] become the first steps of the history. Throws InputError, Cancelled.
   /// `on_world`: called on the opening thread when the world is there and its study is still to be worked out: for a first picture.
   using OnWorld = std::function<void(const World&, const Scenario&)>;
-  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {}, const OnWorld& on_world = {});
+  /// `overrides`: of the scenario's keys, as pipeline::load_scenario takes them (what `recover` needs).
+  static std::unique_ptr<Document> open(const std::string& path, const Progress& progress = {}, const OnWorld& on_world = {},
+                                        const std::vector<std::pair<std::string, std::string>>& overrides = {});
   /// A scenario that lies in no file (made by a program, found in a journal). `file` names the folder that its relative paths hold from; it has no path until it is saved.
   static std::unique_ptr<Document> open_text(const std::string& text, const std::string& file, const Progress& progress = {}, const OnWorld& on_world = {});
   /// The history anew: undoes and forgets everything, then does these steps (what `recover` needs). Stops at the first that fails, with its reason.

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <utility>
 
+#include "viewer/document/edit_text.h"
 #include "viewer/document/journal_records.h"
 
 namespace catchment::document {
@@ -144,7 +145,15 @@ std::unique_ptr<Document> recover(const Recoverable& from, std::vector<std::stri
     if (state->text.empty()) throw InputError(from.file, "the plan that it belongs to lies in no file", "it can only be discarded");
     document = Document::open_text(state->text, state->text_file, progress);
   } else {
-    document = Document::open(state->file, progress);
+    // Where the plan was saved, the file says its cutoffs already; the base has those that the scenario was opened with.
+    std::vector<std::pair<std::string, std::string>> base;
+    if (state->file.ends_with(".toml")) {
+      const Scenario now = pipeline::load_scenario(state->file);
+      for (std::size_t l = 0; l < std::min(now.levels.size(), state->cutoffs.size()); ++l)
+        if (now.levels[l].unit == state->units[l] && cutoff_text(now.levels[l].cutoff, now.levels[l].unit) != state->cutoffs[l])
+          base.emplace_back(fmt::format("levels[{}].cutoff", l), quoted_toml(state->cutoffs[l]));
+    }
+    document = Document::open(state->file, progress, {}, base);
     // A branch that was never saved is one again.
     if (state->path.empty() && !document->path().empty()) document = document->branch();
   }

@@ -45,8 +45,10 @@ std::string start_of(std::int64_t pid) {
   if (bracket == std::string::npos) return {};
   std::istringstream fields(stat.substr(bracket + 1));
   std::string field;
-  for (int k = 3; k <= 22; ++k)
+  for (int k = 3; k <= 22; ++k) {
     if (!(fields >> field)) return {};
+    if (k == 3 && (field == "Z" || field == "X")) return {};   // dead, and nobody has asked how it ended
+  }
   return field;
 }
 

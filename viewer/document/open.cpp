@@ -34,7 +34,8 @@ std::string text_for_world(const std::string& file, const World* world) {
 
 }  // namespace
 
-std::unique_ptr<Document> Document::open(const std::string& path, const Progress& progress, const OnWorld& on_world) {
+std::unique_ptr<Document> Document::open(const std::string& path, const Progress& progress, const OnWorld& on_world,
+                                         const std::vector<std::pair<std::string, std::string>>& overrides) {
   const std::string file = absolute_path(path);
   std::string extension = fs::path(file).extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -49,7 +50,7 @@ std::unique_ptr<Document> Document::open(const std::string& path, const Progress
   } else {
     text = pipeline::read_text(file);
     own = saved_at = file;
-    scenario = pipeline::load_scenario(file);
+    scenario = pipeline::load_scenario(file, overrides);
   }
   auto loaded = std::make_shared<pipeline::LoadedWorld>(pipeline::load_world(scenario, part_of(progress, 0, 0.8)));
   if (world_alone) {

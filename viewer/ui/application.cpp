@@ -45,6 +45,8 @@ Application::Application(const ViewerOptions& options, Surroundings surroundings
   for (const std::string& file : options.files) open(file);
 }
 
+std::string Application::warnings() const { return fonts().warning; }
+
 Application::~Application() {
   for (auto& job : state_.jobs) job->cancel();
   state_.jobs.clear();                       // waits
@@ -102,7 +104,8 @@ void Application::follow_plan(Tab& tab) {
     canvas(tab).split_is_there();
     canvas(tab).follow(state_);
   }
-  if (tab.journal && changed && !document.grabbed()) guarded([&] { tab.journal->write(document); });
+  // Not only when points were touched: dropping a station touches none, and is a step. Costs nothing where nothing is new.
+  if (tab.journal && !document.grabbed()) guarded([&] { tab.journal->write(document); });
   if (!document.grabbed() && (quiet_s_ > kQuietSeconds || around_.synchronous)) want_extras(tab);
 }
 
@@ -182,6 +185,11 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
   }
   tab->camera.width = width_px, tab->camera.height = height_px;
   map_final_ = canvas(*tab).draw(state_, tab->camera, budget);
+  const gpu::MapRenderer::Stats drawn = canvas(*tab).renderer().stats();
+  state_.map.density = drawn.density;
+  state_.map.density_low = drawn.density_low, state_.map.density_high = drawn.density_high;
+  state_.map.disc_persons = drawn.disc_persons, state_.map.disc_radius_px = drawn.disc_radius_px;
+  state_.map.zoom = scene::zoom_class(tab->camera.metres_per_px * state_.scale);
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   const float half = ImGui::GetIO().DisplaySize.x / 2, height = ImGui::GetIO().DisplaySize.y;
   if (state_.side()) list.PushClipRect({0, 0}, {half, height});
@@ -238,7 +246,11 @@ void Application::frame(int width_px, int height_px, double seconds) {
       ImGui_ImplOpenGL3_DestroyFontsTexture();
       ImGui_ImplOpenGL3_CreateFontsTexture();
     }
-    if (!fonts().warning.empty()) toast(Toast::Kind::kWarning, fonts().warning);
+    if (!fonts().warning.empty()) {
+      toast(Toast::Kind::kWarning, fonts().warning);
+      // Words that can be read are better than boxes in the language that was asked for.
+      if (fonts().path.empty()) state_.chinese = false;
+    }
   }
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();

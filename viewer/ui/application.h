@@ -49,6 +49,8 @@ class Application {
   /// Camera, selection, figures, history of the current tab and so on as one JSON object (docs/viewer.md).
   [[nodiscard]] std::string state_json() const;
   [[nodiscard]] std::string window_title() const;
+  /// Of the fonts, one sentence; empty: none.
+  [[nodiscard]] std::string warnings() const;
 
  private:
   friend struct Executor;
@@ -74,6 +76,7 @@ class Application {
   void export_picture(Tab& tab, const std::string& path);
   void import_dropped(const std::string& path, const std::string& datum);
   void ask_why(Tab& tab, std::uint32_t demand);
+  void bring_into_sight(Tab& tab);
   void next_uncovered(Tab& tab, int step);
   void toast(Toast::Kind kind, std::string text);
   /// What goes wrong is told, and what is open stays as it is.

@@ -2,6 +2,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -166,14 +167,21 @@ void Application::close_tab(std::size_t index, bool discard) {
 }
 
 void Application::save(Tab& tab, const std::string& path, bool overwrite) {
-  guarded([&] {
+  try {
     tab.document->save(path, overwrite);
     if (tab.journal) tab.journal->write(*tab.document);
     document::remember(state_.settings, fs::absolute(path).lexically_normal().string());
     state_.settings.last_folder = fs::absolute(path).parent_path().string();
     toast(Toast::Kind::kNote, fmt::format("{}{}", state_.say("已保存 ", "Saved "), path));
     state_.windows.files = Windows::Files::kNone;
-  });
+  } catch (const InputError& error) {
+    // There is a file that is not ours to replace without asking: changed by somebody since, or another's.
+    std::error_code ignored;
+    if (!overwrite && fs::is_regular_file(path, ignored)) viewer::toast(state_, Toast::Kind::kError, error.what(), state_.say("仍要替换", "Replace it"), Command(SaveAs{path, true}));
+    else toast(Toast::Kind::kError, error.what());
+  } catch (const std::exception& error) {
+    toast(Toast::Kind::kError, error.what());
+  }
 }
 
 void Application::export_picture(Tab& tab, const std::string& path) {
@@ -232,6 +240,7 @@ void Application::ask_why(Tab& tab, std::uint32_t demand) {
     guarded([&] {
       tab.why = tab.document->why(DemandId(demand), {});
       tab.why_level = std::min(tab.level, tab.why->levels.size() - 1);
+      bring_into_sight(tab);
     });
     return;
   }
@@ -244,6 +253,31 @@ void Application::ask_why(Tab& tab, std::uint32_t demand) {
     };
   };
   state_.jobs.push_back(std::make_unique<document::Job>(state_.say("查找原因", "Finding out why"), work, around_.wake));
+}
+
+/// The place and the way that is explained are moved out from under the panels and the card, if they are not all in sight.
+void Application::bring_into_sight(Tab& tab) {
+  if (!tab.why || tab.why->point.value >= tab.document->world().demand.size()) return;
+  Box box;
+  box.add(tab.document->world().demand[tab.why->point.value].position);
+  if (tab.why_level < tab.why->levels.size())
+    if (const auto& path = tab.why->levels[tab.why_level].path) box.add(bounds(path->line));
+  auto panel = state_.map.panel_px;
+  panel[2] += 400 * state_.scale;   // the card stands there
+  const double edge = 24 * state_.scale;
+  bool seen = true;
+  for (const Point m : {Point{box.min_x, box.min_y}, Point{box.max_x, box.min_y}, Point{box.min_x, box.max_y}, Point{box.max_x, box.max_y}}) {
+    const Point px = tab.camera.to_px(m);
+    seen = seen && px.x > panel[0] + edge && px.x < tab.camera.width - panel[2] - edge && px.y > panel[1] + edge && px.y < tab.camera.height - panel[3] - edge;
+  }
+  if (seen) return;
+  scene::Camera to = scene::fit(box, tab.camera.width, tab.camera.height, panel[0], panel[1], panel[2], panel[3]);
+  to.angle = tab.camera.angle;
+  to.metres_per_px = std::max(to.metres_per_px * 1.25, tab.camera.metres_per_px);
+  const double right = (panel[0] - panel[2]) / 2 * to.metres_per_px, up = (panel[1] - panel[3]) / 2 * to.metres_per_px;
+  const double c = std::cos(to.angle), n = std::sin(to.angle);
+  to.centre = {box.centre().x - (right * c - up * n), box.centre().y + (right * n + up * c)};
+  gestures_.fly(state_, to);
 }
 
 void Application::next_uncovered(Tab& tab, int step) {
@@ -298,7 +332,7 @@ struct Executor {
     with_tab([&](Tab& t) {
       // A world that was opened alone, and the plan of a branch, have no file of their own yet.
       if (t.document->path().empty() || !t.document->path().ends_with(".toml")) ask_for_file(state, Windows::Files::kSaveAs);
-      else app.save(t, t.document->path(), true);
+      else app.save(t, t.document->path(), false);
     });
   }
   void operator()(const AskSaveAs&) const {

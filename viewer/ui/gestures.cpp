@@ -125,6 +125,14 @@ void Gestures::hover(State& state, Point px) {
   state.map.cursor_lonlat = tab.lonlat ? tab.lonlat->to_lonlat(m) : std::nullopt;
   const double metres = metres_per_u(state, tab);
   const bool block = metres <= 3;
+  tab.hover = {};
+  state.map.class_under_cursor.reset();
+  if (state.map.density) {
+    // A cell stands for thousands of buildings: only what has a symbol can be pointed at.
+    tab.hover = tab.pick->at(tab.document->world(), m, 9 * metres, pickable(tab, scene::MapLayer::kFacilities) ? tab.filter.facility_ranks : std::uint8_t{0}, false, false);
+    if (tab.hover.kind != ThingKind::kFacility) tab.hover = {};
+    return;
+  }
   tab.hover = tab.pick->at(tab.document->world(), m, 9 * metres, pickable(tab, scene::MapLayer::kFacilities) ? tab.filter.facility_ranks : std::uint8_t{0},
                            block && pickable(tab, scene::MapLayer::kGates), block && pickable(tab, scene::MapLayer::kOrganisations));
   state.map.class_under_cursor.reset();
@@ -224,6 +232,7 @@ void Gestures::wheel(State& state, Point px) {
     // Direct sizing: a tenth of the capacity a notch, at least ten persons; notches that follow each other are one step.
     const World& world = tab.document->world();
     const Facility& f = world.facilities[tab.hover.index];
+    if (f.status == FacilityStatus::kClosed) return;
     const std::int64_t now = f.capacity < 0 ? 1000 : f.capacity;
     const auto by = static_cast<std::int64_t>(std::llround(std::max(10.0, std::round(static_cast<double>(now) / 100) * 10) * io.MouseWheel));
     Edit edit;
@@ -236,7 +245,9 @@ void Gestures::wheel(State& state, Point px) {
                          steps[done - 1].edits[0].op == Edit::Op::kResizeFacility && steps[done - 1].edits[0].target == edit.target;
     last_resize_s_ = ImGui::GetTime();
     if (follows) state.ask(Undo{});
-    state.ask(ApplyStep{step_of(world, std::move(edit))});
+    document::Step step;   // its label is made when it is done: then the places are those before the first notch
+    step.edits.push_back(std::move(edit));
+    state.ask(ApplyStep{std::move(step)});
     return;
   }
   flight_.reset();

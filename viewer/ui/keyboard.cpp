@@ -1,5 +1,6 @@
 // What the keys of the shortcut table do.
 #include <imgui.h>
+#include <imgui_internal.h>   // ClosePopupToLevel
 
 #include <algorithm>
 #include <cmath>
@@ -40,10 +41,15 @@ void Application::act(Action action) {
     case Action::kSettings: w.settings = !w.settings; return;
     case Action::kLeave:
       // The topmost window first; then the hand, the tool, the comparison, the explanation, the selection.
+      if (ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel)) {
+        ImGui::ClosePopupToLevel(0, true);
+        return;
+      }
       if (leave_topmost(s) || gestures_.leave(s)) return;
       if (s.tool != Tool::kSelect) s.tool = Tool::kSelect;
       else if (s.compared) s.compared.reset();
       else if (tab != nullptr && tab->why) tab->why.reset();
+      else if (tab != nullptr && tab->pin) tab->pin.reset();
       else if (tab != nullptr) tab->selection.clear();
       return;
     default: break;

@@ -117,6 +117,18 @@ void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double
   if (tab.hover.kind != ThingKind::kNone && tab.hover.kind != ThingKind::kArea &&
       std::find(tab.selection.begin(), tab.selection.end(), tab.hover) == tab.selection.end())
     mark(pen, tab.hover, 0.55);
+  if (tab.pin) {
+    // A drop on its tip, white below, accent above.
+    const Point at = pen.at(*tab.pin);
+    const auto k = static_cast<float>(pen.scale());
+    const ImVec2 tip = vec(at), head{tip.x, tip.y - 20 * k};
+    const scene::Colour c = scene::palette(state.dark).accent;
+    list.AddTriangleFilled(tip, {head.x - 9 * k, head.y + 3 * k}, {head.x + 9 * k, head.y + 3 * k}, IM_COL32(255, 255, 255, 255));
+    list.AddCircleFilled(head, 11 * k, IM_COL32(255, 255, 255, 255));
+    list.AddTriangleFilled({tip.x, tip.y - 2 * k}, {head.x - 7 * k, head.y + 3 * k}, {head.x + 7 * k, head.y + 3 * k}, IM_COL32(c.r, c.g, c.b, 255));
+    list.AddCircleFilled(head, 9 * k, IM_COL32(c.r, c.g, c.b, 255));
+    list.AddCircleFilled(head, 3.5f * k, IM_COL32(255, 255, 255, 255));
+  }
   const World& world = tab.document->world();
   if (const auto grabbed = tab.document->grabbed()) {
     const Facility& f = world.facilities[grabbed->value];

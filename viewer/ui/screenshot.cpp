@@ -34,7 +34,7 @@ struct Gui {
 
 }  // namespace
 
-void take_screenshot(const ViewerOptions& options, const Screenshot& screenshot) {
+std::string take_screenshot(const ViewerOptions& options, const Screenshot& screenshot) {
   const int width = options.width > 0 ? options.width : 1440, height = options.height > 0 ? options.height : 900;
   std::unique_ptr<gpu::Offscreen> screen;
   try {
@@ -76,6 +76,7 @@ void take_screenshot(const ViewerOptions& options, const Screenshot& screenshot)
   pixels.rgba = screen->read();
   pipeline::write_text(screenshot.path, scene::png_of(pixels, scene::palette(state.dark).paper));
   if (!options.state_dump.empty()) pipeline::write_text(options.state_dump, application.state_json());
+  return application.warnings();
 }
 
 }  // namespace catchment::viewer

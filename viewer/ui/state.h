@@ -19,6 +19,7 @@
 #include "viewer/gpu/map_geometry.h"
 #include "viewer/scene/camera.h"
 #include "viewer/scene/map_layers.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/overlay.h"
 #include "viewer/scene/overlay_index.h"
 #include "viewer/scene/theming.h"
@@ -94,6 +95,7 @@ struct Tab {
   std::size_t level = 0;
   std::vector<Thing> selection;
   Thing hover;                             ///< under the cursor
+  std::optional<Point> pin;                ///< m, a place that was searched for
   std::optional<Why> why;                  ///< of the point asked about
   std::size_t why_level = 0;
   std::vector<const LevelCoverage*> splits;  ///< [n_levels] null where the split is not up to date
@@ -144,6 +146,11 @@ struct MapFacts {
   bool picture_final = true;
   std::array<double, 4> panel_px{};        ///< left, top, right, bottom covered by panels
   std::vector<Point> recover_px;           ///< middles of the start screen's buttons that bring work back, for scripts
+  // How demand is drawn, for the legend.
+  bool density = false;                    ///< as cells of persons per hectare
+  double density_low = 0, density_high = 0;  ///< persons per hectare between its three strengths
+  double disc_persons = 0, disc_radius_px = 0;  ///< a sample disc; 0: none drawn
+  scene::Zoom zoom = scene::Zoom::kDistrict;
 };
 
 struct State {

@@ -24,6 +24,7 @@ int run_viewer(const ViewerOptions& options);
 
 /// One frame drawn offscreen (EGL, no X): the map with the panels, or with `map_only` the map and its furniture alone. PNG.
 struct Screenshot { std::string path; bool map_only = false; };
-void take_screenshot(const ViewerOptions& options, const Screenshot& screenshot);
+/// -> a warning in one sentence (fonts), or empty. Throws InputError.
+std::string take_screenshot(const ViewerOptions& options, const Screenshot& screenshot);
 
 }  // namespace catchment::viewer

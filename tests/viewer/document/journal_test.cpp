@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/pipeline/files.h"
 #include "tests/support/shared_data.h"
 #include "tests/viewer/document/plans.h"
 #include "viewer/document/journal_records.h"
@@ -225,6 +226,32 @@ TEST(Journal, KeepsUndoRedoAndSaves) {
   again->undo();
   journal.close();
   EXPECT_FALSE(fs::exists(journal.file()));
+}
+
+// The file said the new cutoff already when its journal was read: undoing all steps once gave the figures of the new cutoff, not of the old.
+TEST(Journal, ACutoffThatWasSavedIsTakenBackAfterRecovery) {
+  const std::string folder = scratch_dir("journal_cutoff");
+  write_file(folder + "/town.toml", kTown);
+  const auto document = Document::open(folder + "/town.toml");
+  Journal journal(folder + "/state", *document);
+  Step cutoff;
+  cutoff.cutoff = Step::Cutoff{0, 150};
+  document->apply(cutoff);
+  document->save(folder + "/town.toml", true);
+  journal.write(*document);
+  document->apply(step_of(edit_of(Edit::Op::kCloseFacility, "station-1")));
+  journal.write(*document);
+  std::vector<std::string> notes;
+  const auto again = recover({journal.file(), "", "", 1}, notes);
+  EXPECT_TRUE(notes.empty());
+  expect_same_plan(*again, *document);
+  EXPECT_EQ(again->base_figures()[0].persons_covered, document->base_figures()[0].persons_covered);
+  document->go_to(1);
+  again->go_to(1);
+  EXPECT_EQ(again->live().spec(0).cutoff, 400);
+  expect_same_plan(*again, *document);
+  again->save(folder + "/town.toml", true);
+  EXPECT_EQ(catchment::pipeline::read_text(folder + "/town.toml"), kTown) << "byte for byte as it was opened";
 }
 
 TEST(Journal, UndoneStepsCanBeRedoneAfterRecovery) {

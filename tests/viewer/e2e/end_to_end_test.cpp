@@ -200,15 +200,19 @@ TEST_F(EndToEnd, WorkSurvivesKill9) {
     screen.drag((*station)["x"], (*station)["y"], (*station)["x"].get<double>() + 90, (*station)["y"].get<double>() - 40);
     viewer.wait_for("one step", [](const Json& s) { return at_rest(s) && s["done"] == 1; });
     screen.key("Delete");
-    before = viewer.wait_for("two steps", [](const Json& s) { return at_rest(s) && s["done"] == 2; });
-    viewer.kill_hard();
+    viewer.wait_for("two steps", [](const Json& s) { return at_rest(s) && s["done"] == 2; });
+    const auto other = free_station(opened, 2);
+    ASSERT_TRUE(other.has_value());
+    screen.drag((*other)["x"], (*other)["y"], (*other)["x"].get<double>() + 60, (*other)["y"].get<double>() + 40);
+    before = viewer.wait_for("three steps", [](const Json& s) { return at_rest(s) && s["done"] == 3; });
+    viewer.kill_hard();   // straight after a drag: dropping touches nobody's figures any more
   }
   EXPECT_EQ(text_of(scenario_), original_) << "nothing was saved";
   ViewerProcess viewer(screen, folder_, arguments());
   const Json started = viewer.wait_for("the work is offered", [](const Json& s) { return at_rest(s) && s["recoverable"] == 1; });
   ASSERT_FALSE(started["recover_px"].empty());
   screen.click(started["recover_px"][0]["x"], started["recover_px"][0]["y"]);
-  const Json after = viewer.wait_for("and is there again", [](const Json& s) { return at_rest(s) && s["tabs"].size() == 1 && s["done"] == 2; });
+  const Json after = viewer.wait_for("and is there again", [](const Json& s) { return at_rest(s) && s["tabs"].size() == 1 && s["done"] == 3; });
   EXPECT_EQ(after["steps"], before["steps"]);
   EXPECT_EQ(levels_of(after), levels_of(before));
   EXPECT_TRUE(after["tabs"][0]["modified"]);
