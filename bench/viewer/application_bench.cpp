@@ -243,6 +243,11 @@ void drag(Bench& b) {
   for (const LevelSpec& l : tab.document->scenario().levels)
     if (!l.group.empty()) groups.push_back(l.group);
   const Reach reach(world, tab.document->scenario().network, {}, groups);
+  Times simple, simple_cpu;
+  for (int k = 0; k < 3; ++k) {
+    const auto [wall, cpu] = all_anew(b, reach);
+    simple.ms.push_back(wall), simple_cpu.ms.push_back(cpu);
+  }
   for (int z = 0; z < 3; ++z) {
     tab.camera = at_zoom(b, z);
     tab.camera.centre = world.facilities[station.value].position;
@@ -261,11 +266,6 @@ void drag(Bench& b) {
       const double turn = 2 * std::numbers::pi * f / 80, r = 60 + 60.0 * f / kFrames;
       b.mouse({from.x + r * std::sin(turn), from.y + r * (1 - std::cos(turn))});
       b.frame();
-    }
-    Times simple, simple_cpu;
-    for (int k = 0; k < 3; ++k) {
-      const auto [wall, cpu] = all_anew(b, reach);
-      simple.ms.push_back(wall), simple_cpu.ms.push_back(cpu);
     }
     b.say(fmt::format("drag {}", kZooms[static_cast<std::size_t>(z)]), tab.camera.metres_per_px, simple.at(0.5), simple_cpu.at(0.5));
     b.button(0, false);

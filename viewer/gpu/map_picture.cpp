@@ -1,7 +1,11 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "viewer/gpu/gl_objects.h"
 #include "viewer/gpu/texture.h"
@@ -9,6 +13,44 @@
 namespace catchment::gpu {
 
 namespace {
+
+constexpr int kCell = 32;   // px
+
+/// Cells of 32 px that hold anything, side by side as one piece: two triangles each, in shares of the picture. An overlay is empty for the
+/// most part, and blending nothing over a million pixels is what software OpenGL is slowest at.
+std::vector<float> pieces_of(std::span<const std::uint8_t> rgba, int width, int height) {
+  const auto row_bytes = static_cast<std::size_t>(width) * 4;
+  const auto holds = [&](int x0, int y0) {
+    const auto bytes = static_cast<std::size_t>(std::min(width, x0 + kCell) - x0) * 4;
+    for (int y = y0; y < std::min(height, y0 + kCell); ++y) {
+      const std::uint8_t* row = rgba.data() + static_cast<std::size_t>(y) * row_bytes + static_cast<std::size_t>(x0) * 4;
+      std::uint32_t any = 0;
+      for (std::size_t k = 0; k < bytes; k += 4) {
+        std::uint32_t pixel = 0;
+        std::memcpy(&pixel, row + k, 4);
+        any |= pixel;
+      }
+      if (any != 0) return true;
+    }
+    return false;
+  };
+  std::vector<float> out;
+  const auto piece = [&](int x0, int x1, int y0, int y1) {
+    const float l = static_cast<float>(x0) / static_cast<float>(width), r = static_cast<float>(x1) / static_cast<float>(width);
+    const float t = static_cast<float>(y0) / static_cast<float>(height), b = static_cast<float>(y1) / static_cast<float>(height);
+    out.insert(out.end(), {l, t, r, t, l, b, l, b, r, t, r, b});
+  };
+  for (int y = 0; y < height; y += kCell) {
+    int from = -1;
+    for (int x = 0; x < width; x += kCell) {
+      const bool here = holds(x, y);
+      if (here && from < 0) from = x;
+      if (!here && from >= 0) piece(std::exchange(from, -1), x, y, std::min(height, y + kCell));
+    }
+    if (from >= 0) piece(from, width, y, std::min(height, y + kCell));
+  }
+  return out;
+}
 
 /// The program and vertex array of pictures, made for the first and kept while there is one: all pictures of a context share them.
 struct PictureProgram {
@@ -23,11 +65,12 @@ PictureProgram& shared() {
 
 const std::string kVertex = R"(#version 330 core
 uniform vec4 corners[2];      // clip space: upper left, upper right; lower left, lower right
+layout(location = 0) in vec2 place;   // shares of the picture's width and height
 out vec2 at;
 void main() {
-  at = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-  vec4 side = corners[gl_VertexID >> 1];
-  gl_Position = vec4((gl_VertexID & 1) == 0 ? side.xy : side.zw, 0.0, 1.0);
+  at = place;
+  vec4 side = mix(corners[0], corners[1], place.y);
+  gl_Position = vec4(mix(side.xy, side.zw, place.x), 0.0, 1.0);
 }
 )";
 const std::string kFragment = R"(#version 330 core
@@ -45,6 +88,7 @@ MapPicture::MapPicture() = default;
 MapPicture::~MapPicture() {
   if (texture_ == 0) return;
   glDeleteTextures(1, &texture_);
+  glDeleteBuffers(1, &buffer_);
   if (--shared().users == 0) shared().program = {}, shared().array = {};
 }
 
@@ -59,6 +103,7 @@ void MapPicture::set(std::span<const std::uint8_t> rgba, int width, int height, 
       shared().array = make_array();
     }
     glGenTextures(1, &texture_);
+    glGenBuffers(1, &buffer_);
     glBindTexture(GL_TEXTURE_2D, texture_);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
@@ -68,6 +113,11 @@ void MapPicture::set(std::span<const std::uint8_t> rgba, int width, int height, 
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
   if (width != width_ || height != height_) glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
   else glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
+  const std::vector<float> pieces = pieces_of(rgba, width, height);
+  glBindBuffer(GL_ARRAY_BUFFER, buffer_);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(pieces.size() * sizeof(float)), pieces.data(), GL_DYNAMIC_DRAW);
+  glBindBuffer(GL_ARRAY_BUFFER, 0);
+  n_corners_ = static_cast<int>(pieces.size() / 2);
   width_ = width, height_ = height;
   drawn_for_ = drawn_for;
 }
@@ -75,7 +125,7 @@ void MapPicture::set(std::span<const std::uint8_t> rgba, int width, int height, 
 void MapPicture::clear() { width_ = height_ = 0; }
 
 void MapPicture::draw(const scene::Camera& camera, double opacity) const {
-  if (empty() || !(opacity > 0)) return;
+  if (empty() || n_corners_ == 0 || !(opacity > 0)) return;
   std::array<float, 8> clip{};
   std::array<Point, 4> px{Point{0, 0}, Point{drawn_for_.width, 0}, Point{0, drawn_for_.height}, Point{drawn_for_.width, drawn_for_.height}};
   for (Point& p : px) p = camera.to_px(drawn_for_.to_m(p));
@@ -106,7 +156,11 @@ void MapPicture::draw(const scene::Camera& camera, double opacity) const {
   glUniform1f(uniform(program, "opacity"), static_cast<float>(opacity));
   glUniform4fv(uniform(program, "corners"), 2, clip.data());
   glBindVertexArray(shared().array.name());
-  glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+  glBindBuffer(GL_ARRAY_BUFFER, buffer_);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+  glBindBuffer(GL_ARRAY_BUFFER, 0);
+  glDrawArrays(GL_TRIANGLES, 0, n_corners_);
   glBindVertexArray(0);
   glUseProgram(0);
 }

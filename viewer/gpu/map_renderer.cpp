@@ -1,6 +1,7 @@
 #include "viewer/gpu/map_renderer.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -78,7 +79,7 @@ struct MapRenderer::Parts {
     return b.max_x < -margin || b.max_y < -margin || b.min_x > g->columns * kTileM + margin || b.min_y > g->rows * kTileM + margin;
   }
   void paint(std::int64_t scale, const TileView& view, const Manner& m);
-  bool draw(const scene::Camera& camera, double milliseconds);
+  bool draw(const scene::Camera& camera, double milliseconds, const std::array<double, 4>& covered);
 };
 
 void MapRenderer::Parts::take_look(const MapLook& now) {
@@ -175,7 +176,7 @@ void MapRenderer::Parts::paint(std::int64_t scale, const TileView& view, const M
   ++stats.tiles_drawn;
 }
 
-bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds) {
+bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds, const std::array<double, 4>& covered) {
   const auto start = Clock::now();
   const auto spent = [&] { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); };
   ++frame;
@@ -196,7 +197,14 @@ bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds) 
   const ScreenFrame at(camera, g->origin, mpp);
 
   std::vector<Wanted> wanted;
-  at.each_tile(0, [&](std::int64_t x, std::int64_t y, double far) { wanted.push_back({{mpp, x, y}, nullptr, far, false}); });
+  const auto uncovered = [&](const TileView& v) {
+    Box b;
+    for (const Point p : at.corners(v)) b.add(p);
+    return b.max_x > covered[0] && b.min_x < camera.width - covered[2] && b.max_y > covered[3] && b.min_y < camera.height - covered[1];
+  };
+  at.each_tile(0, [&](std::int64_t x, std::int64_t y, double far) {
+    if (uncovered({mpp, x, y})) wanted.push_back({{mpp, x, y}, nullptr, far, false});
+  });
   std::vector<Wanted*> missing;
   for (Wanted& w : wanted) {
     if (outside_world(w.view)) continue;
@@ -306,11 +314,11 @@ void MapRenderer::set_bands(std::span<const EdgeBand> pieces, std::vector<scene:
   ++parts_->still_look, ++parts_->over_look;
 }
 
-bool MapRenderer::draw(const scene::Camera& camera, const MapLook& look, double milliseconds) {
+bool MapRenderer::draw(const scene::Camera& camera, const MapLook& look, double milliseconds, const std::array<double, 4>& covered_px) {
   const SavedTarget target;   // put back when the tiles are painted, before the screen is drawn, and at the end
   parts_->screen.aim(target);
   if (!parts_->looked || !(look == parts_->look)) parts_->take_look(look);
-  const bool final_picture = parts_->draw(camera, milliseconds);
+  const bool final_picture = parts_->draw(camera, milliseconds, covered_px);
   target.restore();   // tiles may have been painted ahead after the screen
   return final_picture;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -55,8 +56,9 @@ class MapRenderer {
   /// Draws into the bound frame buffer at its lower left corner, viewport camera.width x camera.height; leaves the usual state (no depth
   /// test, blending as ImGui sets it itself). A scissor box that is on is kept. `milliseconds`: roughly how long new tiles may take this
   /// frame (one is drawn in any case); 0: until the picture is final. While the scale changes from frame to frame, tiles of other scales are
-  /// shown and none drawn. -> whether the picture is final (nothing is coarser than it should be).
-  bool draw(const scene::Camera& camera, const MapLook& look, double milliseconds);
+  /// shown and none drawn. `covered_px`: at the left, top, right and bottom, by something opaque that is drawn later: no tile is needed that
+  /// lies wholly under it. -> whether the picture is final (nothing is coarser than it should be).
+  bool draw(const scene::Camera& camera, const MapLook& look, double milliseconds, const std::array<double, 4>& covered_px = {});
 
   struct Stats {
     std::size_t tiles_drawn = 0, tiles_kept = 0, buildings_drawn = 0;

@@ -24,7 +24,8 @@ class MapPicture {
   [[nodiscard]] unsigned texture() const { return texture_; }
 
  private:
-  unsigned texture_ = 0;
+  unsigned texture_ = 0, buffer_ = 0;   ///< pixels; where there are any
+  int n_corners_ = 0;
   int width_ = 0, height_ = 0;
   scene::Camera drawn_for_;
 };

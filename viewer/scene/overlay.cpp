@@ -71,14 +71,15 @@ DisplayList draw_overlay(const OverlayInput& in, const Camera& camera, const Ove
     throw std::invalid_argument("draw_overlay: the camera's width, height and scale must be above 0");
   if (!in.facility_state.empty() && in.facility_state.size() != in.facilities.size())
     throw std::invalid_argument("draw_overlay: facility_state does not fit the facilities");
-  if (!in.gate_state.empty() && in.gate_state.size() != in.gates.size()) throw std::invalid_argument("draw_overlay: gate_state does not fit the gates");
+  const std::span<const Gate> gates = in.gates_of_world ? std::span<const Gate>(in.world->streets.gates) : std::span<const Gate>(in.gates);
+  if (!in.gate_state.empty() && in.gate_state.size() != gates.size()) throw std::invalid_argument("draw_overlay: gate_state does not fit the gates");
   const Study none;
   MapOptions look;
   look.chinese = options.chinese, look.dark = options.dark, look.furniture = false;
   MapDraft d{*in.world, none, *in.scenario, look, palette(options.dark), {}, Zoom::kBlock, false, {}, {}, LabelPlacer{}};
   const auto index = in.index != nullptr ? in.index : std::make_shared<const OverlayIndex>(*in.world, *in.scenario);
   d.overlay = &in, d.index = index.get();
-  d.facilities = in.facilities, d.removed = in.removed, d.gates = in.gates;
+  d.facilities = in.facilities, d.removed = in.removed, d.gates = gates;
   d.facility_state = in.facility_state, d.gate_state = in.gate_state;
   d.filter = options.filter;
 

@@ -28,6 +28,7 @@ struct OverlayInput {
   std::vector<Gate> gates;
   std::vector<EditState> facility_state;             ///< [n_facilities]; empty: all unchanged
   std::vector<EditState> gate_state;                 ///< [n_gates]
+  bool gates_of_world = false;                       ///< no gate is edited: those of `world` are drawn, and `gates` and `gate_state` stay empty
   std::vector<Facility> removed;                     ///< of the base, not in `facilities`: drawn grey with a cross
   std::vector<std::uint8_t> organisation_state;      ///< [n_organisations] OrganisationState; empty: drawn plain
   std::vector<MultiPolygon> catchments;              ///< service areas, with `catchment_colour`
@@ -49,17 +50,18 @@ struct OverlayOptions {
 
 /// Facilities, gates, walls, boundaries, organisations, links, rail and labels for what `camera` sees: the display list's own layers in the
 /// stack's order, transparent ground. Texts stay upright whatever the camera's angle, and keep their places while the camera pans.
-/// Reads of `world` neither facilities nor gates nor who is responsible. Deterministic. O(facilities + gates + organisations + links +
+/// Reads of `world` neither facilities nor (unless `gates_of_world`) gates nor who is responsible. Deterministic. O(facilities + gates + organisations + links +
 /// what shows), given the index. Throws std::invalid_argument if the camera has no size or scale, or columns do not fit.
 DisplayList draw_overlay(const OverlayInput& input, const Camera& camera, const OverlayOptions& options);
 
 /// What a plan does to the base: by id. Closed by the plan counts as removed. Reads both worlds' facilities and gates: call it where they
-/// stand still, and give the copies to the worker.
+/// stand still, and give the copies to the worker. `gates`: false: they are not looked at, and `gate` stays empty. O(facilities + gates), a
+/// comparison each where both worlds hold them in the same order.
 struct EditStates {
   std::vector<EditState> facility, gate;             ///< [n_facilities], [n_gates] of the plan
   std::vector<Facility> removed;                     ///< of the base, not in the plan
 };
-EditStates edit_states(const World& base, const World& plan);
+EditStates edit_states(const World& base, const World& plan, bool gates = true);
 
 /// Pixels of a display list: RGBA, premultiplied, rows from the top, `width * height * 4` bytes.
 struct Pixels {

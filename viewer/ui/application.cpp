@@ -151,6 +151,14 @@ void Application::draw_swipe(double pixels_per_point) {
   }
 }
 
+std::array<double, 4> Application::covered_px(int width_px, int height_px) const {
+  if (options_.bare) return {};
+  const auto& p = state_.map.panel_px;
+  // A window so small that nothing is left between the panels: as if there were none.
+  if (p[0] + p[2] >= width_px || p[1] + p[3] >= height_px) return {};
+  return p;
+}
+
 void Application::draw_maps(int width_px, int height_px, double pixels_per_point) {
   GLint screen = 0;
   glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &screen);
@@ -184,7 +192,19 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
     return;
   }
   tab->camera.width = width_px, tab->camera.height = height_px;
-  map_final_ = canvas(*tab).draw(state_, tab->camera, budget);
+  // Panels are opaque: nothing is drawn under them.
+  const std::array<double, 4> covered = covered_px(width_px, height_px);
+  const auto px = [](double v) { return static_cast<GLint>(v); };
+  const GLint left = px(std::floor(covered[0])), bottom = px(std::floor(covered[3]));
+  const GLsizei across = std::max(0, width_px - px(std::floor(covered[2])) - left), up = std::max(0, height_px - px(std::floor(covered[1])) - bottom);
+  const auto between_panels = [&](bool on) {
+    if (!on) return glDisable(GL_SCISSOR_TEST);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(left, bottom, across, up);
+  };
+  between_panels(true);
+  map_final_ = canvas(*tab).draw(state_, tab->camera, budget, covered);
+  between_panels(false);
   const gpu::MapRenderer::Stats drawn = canvas(*tab).renderer().stats();
   state_.map.density = drawn.density;
   state_.map.density_low = drawn.density_low, state_.map.density_high = drawn.density_high;
@@ -220,7 +240,9 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
     }
     list.PopClipRect();
   }
-  map_final_ = canvas(other).draw(state_, camera, budget) && map_final_;
+  between_panels(true);
+  map_final_ = canvas(other).draw(state_, camera, budget, covered) && map_final_;
+  between_panels(false);
   other_side_->copy_to(static_cast<unsigned>(screen), from, width_px, from);
   glViewport(0, 0, width_px, height_px);
 }
@@ -245,6 +267,7 @@ void Application::frame(int width_px, int height_px, double seconds) {
     if (build_fonts(letters_, state_.scale)) {
       ImGui_ImplOpenGL3_DestroyFontsTexture();
       ImGui_ImplOpenGL3_CreateFontsTexture();
+      panels_.forget();
     }
     if (!fonts().warning.empty()) {
       toast(Toast::Kind::kWarning, fonts().warning);
@@ -274,7 +297,7 @@ void Application::frame(int width_px, int height_px, double seconds) {
   state_.map.picture_final = map_final_;
   ImGui::Render();
   glViewport(0, 0, width_px, height_px);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  panels_.draw(*ImGui::GetDrawData(), state_.tab() != nullptr ? covered_px(width_px, height_px) : std::array<double, 4>{}, width_px, height_px);
   keep_settings();
 }
 

@@ -13,6 +13,7 @@
 #include "viewer/ui/gestures.h"
 #include "viewer/ui/map_canvas.h"
 #include "viewer/ui/render_target.h"
+#include "viewer/ui/retained_panels.h"
 #include "viewer/ui/shortcuts.h"
 #include "viewer/ui/state.h"
 #include "viewer/ui/viewer.h"
@@ -61,6 +62,7 @@ class Application {
   void keyboard();
   void act(Action action);
   void draw_maps(int width_px, int height_px, double pixels_per_point);
+  [[nodiscard]] std::array<double, 4> covered_px(int width_px, int height_px) const;
   void draw_swipe(double pixels_per_point);
   void follow_plan(Tab& tab);
   void keep_settings();
@@ -97,6 +99,7 @@ class Application {
   Gestures gestures_;
   std::map<const Tab*, std::unique_ptr<MapCanvas>> canvases_;
   std::unique_ptr<RenderTarget> other_side_;
+  RetainedPanels panels_;
   std::mutex preview_mutex_;
   std::optional<Preview> preview_;                 // of a world that is loaded while its study is still being worked out
   std::unique_ptr<gpu::MapRenderer> preview_renderer_;

@@ -86,8 +86,11 @@ void Application::open(const std::string& path, Make make, std::function<void()>
       return document::Document::open(path, progress, [this, path, &progress](const World& world, const Scenario& scenario) {
         // The world can be looked at while its study is being worked out.
         auto geometry = gpu::build_geometry(world, part_of(progress, 0.3, 0.35));
-        const std::lock_guard lock(preview_mutex_);
-        preview_ = Preview{std::move(geometry), home_of(world, scenario, {}), path};
+        {
+          const std::lock_guard lock(preview_mutex_);
+          preview_ = Preview{std::move(geometry), home_of(world, scenario, {}), path};
+        }
+        if (around_.wake) around_.wake();
       });
     };
   }

@@ -15,13 +15,22 @@ namespace catchment::viewer {
 
 namespace {
 
-/// Overlays are drawn for somewhat more than the screen, so that panning does not wait for them.
+/// Overlays are drawn for somewhat more than what is seen between the panels, so that panning does not wait for them: shares of the screen.
 constexpr double kMargin = 0.2;
 
-scene::Camera with_margin(const scene::Camera& camera) {
+scene::Camera with_margin(const scene::Camera& camera, const std::array<double, 4>& covered) {
+  // Whole pixels off the camera, so that what is drawn for one is right for the other without being blurred.
+  const auto span = [](double all, double before, double after, double margin) {
+    const double from = std::floor(before) - margin;
+    double size = std::ceil(all - after) + margin - from;
+    if (std::fmod(size, 2) != std::fmod(all, 2)) ++size;
+    return std::pair{from + size / 2, size};
+  };
+  const auto [x, width] = span(camera.width, covered[0], covered[2], std::round(camera.width * kMargin));
+  const auto [y, height] = span(camera.height, covered[1], covered[3], std::round(camera.height * kMargin));
   scene::Camera out = camera;
-  out.width = std::round(camera.width * (1 + 2 * kMargin) / 2) * 2;
-  out.height = std::round(camera.height * (1 + 2 * kMargin) / 2) * 2;
+  out.centre = camera.to_m({x, y});
+  out.width = width, out.height = height;
   return out;
 }
 
@@ -90,7 +99,18 @@ void MapCanvas::follow(const State& state) {
   }
 }
 
-scene::OverlayInput MapCanvas::overlay_input(bool base) const {
+std::shared_ptr<const scene::OverlayInput> MapCanvas::overlay_input(const OverlayKey& key) {
+  const Tab& tab = *tab_;
+  InputKey now{key.base, tab.revision, tab.extras.get(), key.hidden, std::nullopt};
+  if (tab.why) now.why = {tab.why->point.value, tab.why_level};
+  if (!input_ || !(now == input_key_)) {
+    input_ = std::make_shared<const scene::OverlayInput>(make_input(key.base));
+    input_key_ = now;
+  }
+  return input_;
+}
+
+scene::OverlayInput MapCanvas::make_input(bool base) const {
   const Tab& tab = *tab_;
   const document::Document& document = *tab.document;
   const World& now = document.world();
@@ -100,9 +120,15 @@ scene::OverlayInput MapCanvas::overlay_input(bool base) const {
   in.scenario = &document.scenario();
   in.index = tab.overlay_index;
   in.facilities = base ? before.facilities : now.facilities;
-  in.gates = base ? before.streets.gates : now.streets.gates;
+  // A city has some hundred thousand gates, a plan changes a few of them at most.
+  const auto& steps = document.steps();
+  const bool gates_edited = !base && std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(document.done()), [](const document::Step& step) {
+    return std::any_of(step.edits.begin(), step.edits.end(), [](const Edit& e) { return e.op == Edit::Op::kOpenGate || e.op == Edit::Op::kCloseGate || e.op == Edit::Op::kResidentsGate; });
+  });
+  in.gates_of_world = !gates_edited;
+  if (gates_edited) in.gates = now.streets.gates;
   if (!base) {
-    scene::EditStates states = scene::edit_states(before, now);
+    scene::EditStates states = scene::edit_states(before, now, gates_edited);
     in.facility_state = std::move(states.facility), in.gate_state = std::move(states.gate), in.removed = std::move(states.removed);
   }
   if (const auto grabbed = document.grabbed(); grabbed && !base) in.hidden_facility = grabbed->value;
@@ -121,15 +147,14 @@ scene::OverlayInput MapCanvas::overlay_input(bool base) const {
   return in;
 }
 
-void MapCanvas::ask_overlay(const State& state, const scene::Camera& camera, const OverlayKey& key) {
+void MapCanvas::ask_overlay(const scene::Camera& camera, const OverlayKey& key) {
   OverlayWorker::Request request;
-  request.input = overlay_input(key.base);
-  request.camera = with_margin(camera);
+  request.input = overlay_input(key);
+  request.camera = with_margin(camera, key.covered);
   request.options = {key.layers, key.filter, key.chinese, key.dark, key.u};
   asked_ = key;
   asked_camera_ = camera;
   overlay_due_ = false;
-  (void)state;
   if (worker_) {
     worker_->ask(std::move(request));
     return;
@@ -148,7 +173,7 @@ void MapCanvas::take_overlay() {
   }
 }
 
-bool MapCanvas::draw(const State& state, const scene::Camera& camera, double milliseconds) {
+bool MapCanvas::draw(const State& state, const scene::Camera& camera, double milliseconds, const std::array<double, 4>& covered_px) {
   const Tab& tab = *tab_;
   take_overlay();
   OverlayKey key;
@@ -156,6 +181,7 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   key.chinese = state.chinese, key.dark = state.dark, key.base = state.map.holding_base;
   key.u = state.scale;
   key.metres_per_px = camera.metres_per_px, key.angle = camera.angle, key.width = camera.width, key.height = camera.height;
+  key.covered = covered_px;
   key.level = tab.level;
   key.study = tab.extras.get();
   if (tab.why) key.why = tab.why->point.value;
@@ -166,14 +192,14 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   const double moved_x = std::abs(camera.centre.x - asked_camera_.centre.x) / camera.metres_per_px;
   const double moved_y = std::abs(camera.centre.y - asked_camera_.centre.y) / camera.metres_per_px;
   const bool moved_out = moved_x > 0.6 * kMargin * camera.width || moved_y > 0.6 * kMargin * camera.height;
-  if (overlay_due_ || !asked_ || !(*asked_ == key) || moved_out) ask_overlay(state, camera, key);
+  if (overlay_due_ || !asked_ || !(*asked_ == key) || moved_out) ask_overlay(camera, key);
 
   gpu::MapLook look;
   look.dark = state.dark;
   look.u = state.scale;
   look.layers = tab.layers;
   look.filter = tab.filter;
-  const bool final_tiles = renderer_->draw(camera, look, milliseconds);
+  const bool final_tiles = renderer_->draw(camera, look, milliseconds, covered_px);
   overlay_.draw(camera);
   return final_tiles && !waiting();
 }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "viewer/gpu/map_renderer.h"
 #include "viewer/gpu/texture.h"
@@ -23,8 +25,9 @@ class MapCanvas {
 
   /// Colours follow the plan: classes of touched points, or all anew where the figure has changed. Call once a frame, before `draw`.
   void follow(const State& state);
-  /// Into the bound frame buffer, for `camera`. `milliseconds`: for new tiles, 0: all. -> whether the picture is final.
-  bool draw(const State& state, const scene::Camera& camera, double milliseconds);
+  /// Into the bound frame buffer, for `camera`. `milliseconds`: for new tiles, 0: all. `covered_px`: left, top, right, bottom under panels,
+  /// which need not be drawn. -> whether the picture is final.
+  bool draw(const State& state, const scene::Camera& camera, double milliseconds, const std::array<double, 4>& covered_px);
   /// Over the map, under the panels: the selection, what the cursor is over, the station in the hand.
   /// `right`: points by which they are moved, for the other side of two maps.
   void draw_marks(const State& state, ImDrawList& list, double pixels_per_point, double right) const;
@@ -53,6 +56,7 @@ class MapCanvas {
     scene::LayerFilter filter;
     bool chinese = true, dark = false, base = false;
     double u = 1, metres_per_px = 1, angle = 0, width = 0, height = 0;
+    std::array<double, 4> covered{};
     std::size_t level = 0;
     std::uint64_t revision = 0;
     std::uint32_t hidden = UINT32_MAX;
@@ -61,8 +65,18 @@ class MapCanvas {
     friend bool operator==(const OverlayKey&, const OverlayKey&) = default;
   };
   void take_overlay();
-  void ask_overlay(const State& state, const scene::Camera& camera, const OverlayKey& key);
-  [[nodiscard]] scene::OverlayInput overlay_input(bool base) const;
+  void ask_overlay(const scene::Camera& camera, const OverlayKey& key);
+  /// What overlays show of a state of the plan: made when that changes, shared by all pictures of it.
+  struct InputKey {
+    bool base = false;
+    std::uint64_t revision = 0;
+    const void* extras = nullptr;
+    std::uint32_t hidden = UINT32_MAX;
+    std::optional<std::pair<std::uint32_t, std::size_t>> why;
+    friend bool operator==(const InputKey&, const InputKey&) = default;
+  };
+  [[nodiscard]] scene::OverlayInput make_input(bool base) const;
+  [[nodiscard]] std::shared_ptr<const scene::OverlayInput> overlay_input(const OverlayKey& key);
 
   Tab* tab_;
   std::unique_ptr<gpu::MapRenderer> renderer_;
@@ -71,6 +85,8 @@ class MapCanvas {
   bool synchronous_ = false;
   std::optional<ThemeKey> theme_;
   std::optional<OverlayKey> asked_;
+  std::shared_ptr<const scene::OverlayInput> input_;
+  InputKey input_key_;
   scene::Camera asked_camera_;
   bool overlay_due_ = true;
   const void* bands_of_ = nullptr;

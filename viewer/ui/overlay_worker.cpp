@@ -37,7 +37,7 @@ bool OverlayWorker::busy() const {
 OverlayWorker::Result OverlayWorker::draw(const Request& request) {
   Result out;
   out.camera = request.camera;
-  out.pixels = scene::to_pixels(scene::draw_overlay(request.input, request.camera, request.options), 1.0, &out.warning);
+  out.pixels = scene::to_pixels(scene::draw_overlay(*request.input, request.camera, request.options), 1.0, &out.warning);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -15,7 +16,7 @@ namespace catchment::viewer {
 class OverlayWorker {
  public:
   struct Request {
-    scene::OverlayInput input;
+    std::shared_ptr<const scene::OverlayInput> input;   ///< shared: a city's facilities are not copied for every picture
     scene::Camera camera;
     scene::OverlayOptions options;
   };

@@ -41,8 +41,8 @@ using Clock = std::chrono::steady_clock;
 
 struct Kept {
   Stamp stamp;                                 ///< of what costs little
-  Stamp curve, tenth;                          ///< of what takes a look at every point
-  Clock::time_point curve_when, tenth_when;
+  Stamp curve, tenth, bars;                    ///< of what takes a look at every point or every area
+  Clock::time_point curve_when, tenth_when, bars_when;
   PlanFigures figures;
   std::vector<std::int64_t> base_areas;        ///< of figures.level and figures.area_level
 };
@@ -184,7 +184,7 @@ const PlanFigures& plan_figures(State& state, Tab& tab) {
   static std::vector<std::unique_ptr<Kept>> all;
   Kept& kept = kept_of(all, state, tab);
   const Stamp stamp = stamp_of(tab, true);
-  if (kept.curve == stamp && kept.tenth == stamp && kept.stamp == stamp) return kept.figures;
+  if (kept.curve == stamp && kept.tenth == stamp && kept.bars == stamp && kept.stamp == stamp) return kept.figures;
   const document::Document& d = *tab.document;
   const LiveStudy& live = d.live();
   PlanFigures& f = kept.figures;
@@ -199,9 +199,14 @@ const PlanFigures& plan_figures(State& state, Tab& tab) {
     f.base_curve = {};
   }
   if (kept.stamp != stamp) {
-    f.areas = leveled ? area_bars(d, tab.level, f.area_level, kept.base_areas) : std::vector<AreaBar>{};
     f.cost = plan_cost(d.base(), d.world());
     kept.stamp = stamp;
+  }
+  // A large city has 200,000 areas, put in order by their share.
+  if (kept.bars != stamp && !(same_level && may_wait(state, tab, kept.bars, kept.bars_when))) {
+    f.areas = leveled ? area_bars(d, tab.level, f.area_level, kept.base_areas) : std::vector<AreaBar>{};
+    kept.bars = stamp;
+    kept.bars_when = Clock::now();
   }
   // At most one look at every point in a frame while a hand drags: the curve, then the farthest tenth.
   bool looked = false;

@@ -37,7 +37,7 @@ struct PlanFigures {
   std::int64_t base_joint = 0;                 ///< persons that every level reached at the base
   PlanCost cost;
 };
-/// Of tab.level. What takes a look at every point (curve, farthest tenth) is computed at most every 100 ms while something is dragged over more than
+/// Of tab.level. What takes a look at every point or area (curve, farthest tenth, bars) is computed at most every 100 ms while something is dragged over more than
 /// 200,000 points, and not both in one frame; `state.animating` then asks for the frame that shows the last ones.
 const PlanFigures& plan_figures(State& state, Tab& tab);
 
