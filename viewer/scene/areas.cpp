@@ -52,6 +52,12 @@ int drawn_level(const MapDraft& d) {
   return wanted;
 }
 
+/// Names of streets part the lines that they run along.
+void tell_labels(MapDraft& d, const std::vector<Ring>& rings) {
+  for (const Ring& ring : rings)
+    for (std::size_t i = 0; i < ring.size(); ++i) d.labels.line(ring[i], ring[(i + 1) % ring.size()]);
+}
+
 }  // namespace
 
 void draw_area_shares(MapDraft& d) {
@@ -165,6 +171,7 @@ void draw_boundaries(MapDraft& d) {
       for (auto& ring : shown(d.view, outline, 0.3)) s.rings.push_back(std::move(ring));
     }
     if (s.rings.empty()) continue;
+    tell_labels(d, s.rings);
     LegendItem item;
     item.symbol.push_back(line_shape({{{-15 * u, 0}, {15 * u, 0}}}, s.stroke));
     item.label = d.say(look.zh, look.en);
@@ -180,7 +187,12 @@ void draw_boundaries(MapDraft& d) {
   around.insert(around.end(), rings.begin(), rings.end());
   auto& veil = d.layer("veil").shapes;
   veil.push_back(fill_shape(std::move(around), d.colours.veil));
-  veil.push_back(fill_shape(std::move(rings), {0, 0, 0, 0}, {d.colours.boundary, 3 * u, {}}));
+  tell_labels(d, rings);
+  // The box of the streets is nobody's boundary: a dotted hairline, where a named area has its line.
+  const bool named = d.index != nullptr ? d.index->study_boundary() != nullptr : study_boundary(d.world, d.scenario) != nullptr;
+  Stroke edge{d.colours.boundary, 3 * u, {}};
+  if (!named) edge = {mix(d.colours.boundary, d.colours.paper, 0.2), 1.3 * u, {1.3 * u, 4 * u}};
+  veil.push_back(fill_shape(std::move(rings), {0, 0, 0, 0}, edge));
 }
 
 }  // namespace catchment::scene

@@ -185,14 +185,14 @@ void draw_facilities(MapDraft& d) {
     std::move(symbol.begin(), symbol.end(), std::back_inserter(shapes));
     const double r = facility_radius(f.level, u);
     // A home's dot may lie under a name; the name of a station must not give way to it.
-    if (f.level >= 2) d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r});
+    if (f.level >= 2) d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r}, symbol_weight(f.level));
   }
   for (const auto& f : d.removed) {
     if (!d.view.window.contains(f.position) || !passes(d.filter, f)) continue;
     const Point at = d.view.px(f.position);
     for (Shape& s : removed_symbol(at, f, u, d.colours)) shapes.push_back(std::move(s));
     const double r = facility_radius(f.level, u);
-    d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r});
+    d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r}, symbol_weight(f.level));
   }
   // Marks over all symbols, so that no neighbour hides them.
   std::array<std::int64_t, 4> states{};
@@ -201,7 +201,7 @@ void draw_facilities(MapDraft& d) {
     const double r = facility_radius(d.facilities[i].level, u);
     const Point at = d.view.px(d.facilities[i].position);
     auto mark = edit_mark(at, r, state, d.view.u, d.colours);
-    if (!mark.empty()) d.labels.block({at.x, at.y - r - 10 * d.view.u, at.x + r + 10 * d.view.u, at.y});
+    if (!mark.empty()) d.labels.block({at.x, at.y - r - 10 * d.view.u, at.x + r + 10 * d.view.u, at.y}, symbol_weight(4));
     ++states[static_cast<std::size_t>(state)];
     std::move(mark.begin(), mark.end(), std::back_inserter(shapes));
   }

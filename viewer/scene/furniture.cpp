@@ -15,17 +15,20 @@ namespace catchment::scene {
 
 namespace {
 
-void put_moved(std::vector<Shape>& out, Shape s, double dx, double dy) {
+/// A symbol drawn around (0, 0), `k` times as large.
+void put_moved(std::vector<Shape>& out, Shape s, double dx, double dy, double k) {
   for (Ring& ring : s.rings)
-    for (Point& p : ring) p = {p.x + dx, p.y + dy};
-  s.centre = {s.centre.x + dx, s.centre.y + dy};
+    for (Point& p : ring) p = {p.x * k + dx, p.y * k + dy};
+  s.centre = {s.centre.x * k + dx, s.centre.y * k + dy};
+  s.radius_px *= k, s.size_px *= k, s.halo_px *= k, s.stroke.width_px *= k;
+  for (double& dash : s.stroke.dash_px) dash *= k;
   out.push_back(std::move(s));
 }
 
-/// Column of text and symbols beside the map; `k` shrinks it where there is much to say.
+/// Column of text and symbols beside the map; `k` shrinks both alike where there is much to say.
 class Legend {
  public:
-  Legend(const MapDraft& d, double left, double width, double k) : d_(d), left_(left), width_(width), u_(d.view.u * k) {}
+  Legend(const MapDraft& d, double left, double width, double k) : d_(d), left_(left), width_(width), k_(k), u_(d.view.u * k) {}
 
   double height() { shapes_.clear(); return flow(0); }
   std::vector<Shape> draw(double top) { shapes_.clear(); flow(top); return std::move(shapes_); }
@@ -87,7 +90,7 @@ class Legend {
     const double room = width_ - 44 * u_, label_width = text_width(item.label, size);
     const bool one_line = item.figure.empty() || label_width + 14 * u_ + text_width(item.figure, small) <= room;
     const double middle = y + 12 * u_;
-    for (const Shape& s : item.symbol) put_moved(shapes_, s, left_ + 17 * u_, middle);
+    for (const Shape& s : item.symbol) put_moved(shapes_, s, left_ + 17 * u_, middle, k_);
     if (one_line) {
       text(shortened(item.label, size, room), text_left, middle + 5.6 * u_, size, d_.colours.ink);
       if (!item.figure.empty())
@@ -120,7 +123,7 @@ class Legend {
       const bool fits = needs <= half;
       if (right && !fits) y += 24 * u_, right = false;
       const double x = right ? left_ + half : left_;
-      for (const Shape& s : item.symbol) put_moved(shapes_, s, x + 17 * u_, y + 10 * u_);
+      for (const Shape& s : item.symbol) put_moved(shapes_, s, x + 17 * u_, y + 10 * u_, k_);
       text(shortened(label, size, width_ - 42 * u_), x + 40 * u_, y + 15 * u_, size, d_.colours.ink);
       if (fits && !right) right = true;
       else y += 24 * u_, right = false;
@@ -133,7 +136,7 @@ class Legend {
   }
 
   const MapDraft& d_;
-  double left_, width_, u_;
+  double left_, width_, k_, u_;
   std::vector<Shape> shapes_;
 };
 

@@ -19,7 +19,7 @@ bool overlap(const Box& a, const Box& b) {
   return a.min_x < b.max_x && a.max_x > b.min_x && a.min_y < b.max_y && a.max_y > b.min_y;
 }
 
-/// Boxes in a uniform grid: asks only its neighbours.
+/// Boxes with a weight in a uniform grid: asks only its neighbours.
 class Taken {
  public:
   explicit Taken(const Box& frame) : frame_(frame) {
@@ -27,16 +27,28 @@ class Taken {
     rows_ = std::max(1, static_cast<int>(frame.height() / kCell) + 1);
     cells_.resize(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_));
   }
-  void add(const Box& b) {
-    visit(b, [&](auto& cell) { cell.push_back(b); return false; });
+  void add(const Box& b, int weight = 1) {
+    visit(b, [&](auto& cell) { cell.push_back({b, weight}); return false; });
   }
   [[nodiscard]] bool hit(const Box& b) {
     return visit(b, [&](const auto& cell) {
-      return std::any_of(cell.begin(), cell.end(), [&](const Box& other) { return overlap(b, other); });
+      return std::any_of(cell.begin(), cell.end(), [&](const Entry& other) { return overlap(b, other.box); });
     });
   }
+  /// Sum of the squared weights of what is hit; more than any sum if something weighs more than `most`.
+  [[nodiscard]] double cost(const Box& b, int most) {
+    double sum = 0;
+    visit(b, [&](const auto& cell) {
+      for (const Entry& other : cell)
+        if (overlap(b, other.box)) sum += other.weight > most ? kTooMuch : other.weight * other.weight;
+      return sum >= kTooMuch;
+    });
+    return sum;
+  }
+  static constexpr double kTooMuch = 1e9;
 
  private:
+  struct Entry { Box box; int weight; };
   template <class F>
   bool visit(const Box& b, F&& f) {
     const auto clamp = [](double v, int n) { return std::clamp(static_cast<int>(std::floor(v / kCell)), 0, n - 1); };
@@ -51,7 +63,7 @@ class Taken {
   static constexpr double kCell = 48;
   Box frame_;
   int columns_ = 1, rows_ = 1;
-  std::vector<std::vector<Box>> cells_;
+  std::vector<std::vector<Entry>> cells_;
 };
 
 struct Placed {
@@ -141,36 +153,73 @@ std::optional<Placed> along_street(const LabelWish& w) {
 }  // namespace
 
 std::vector<Shape> LabelPlacer::place() const {
-  Taken symbols(frame_), texts(frame_);
-  for (const Box& b : blocked_)
-    if (overlap(b, frame_)) symbols.add(b);
+  Taken symbols(frame_), texts(frame_), gaps(frame_), lines(frame_);
+  for (const Blocked& b : blocked_)
+    if (overlap(b.box, frame_)) symbols.add(b.box, b.weight);
+  for (const Line& l : lines_) {
+    constexpr double kStep = 12;
+    const int pieces = std::max(1, static_cast<int>(std::ceil(std::min(distance(l.a, l.b), 1e5) / kStep)));
+    for (int i = 0; i <= pieces; ++i) {
+      const Point p{l.a.x + (l.b.x - l.a.x) * i / pieces, l.a.y + (l.b.y - l.a.y) * i / pieces};
+      if (frame_.contains(p)) lines.add({p.x - 1, p.y - 1, p.x + 1, p.y + 1});
+    }
+  }
   std::vector<std::size_t> order(wishes_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return wishes_[a].priority > wishes_[b].priority; });
   std::vector<Shape> out;
-  std::map<std::string, std::vector<Point>> written;
-  const auto fits = [&](const Placed& p, bool over_symbols = false) {
-    return std::all_of(p.boxes.begin(), p.boxes.end(), [&](const Box& b) {
-      return b.min_x >= frame_.min_x + 2 && b.max_x <= frame_.max_x - 2 && b.min_y >= frame_.min_y + 2 &&
-             b.max_y <= frame_.max_y - 2 && !texts.hit(b) && (over_symbols || !symbols.hit(b));
-    });
+  struct Written { Point at; bool inside; };
+  std::map<std::string, std::vector<Written>> written;
+  /// Inside or outside of what is free; nullopt: across its edge.
+  const auto side = [&](const Placed& p) -> std::optional<bool> {
+    if (!free_) return true;
+    Box all;
+    for (const Box& b : p.boxes) all.add(b);
+    if (!overlap(all, *free_)) return false;
+    const bool whole = all.min_x >= free_->min_x && all.max_x <= free_->max_x && all.min_y >= free_->min_y && all.max_y <= free_->max_y;
+    return whole ? std::optional(true) : std::nullopt;
   };
-  const auto take = [&](Placed p) {
-    for (const Box& b : p.boxes) texts.add(b);
-    for (Shape& s : p.texts) out.push_back(std::move(s));
+  const auto gap_of = [](const LabelWish& w, const Box& b) {
+    return Box{b.min_x - w.gap_em * w.size_px / 2, b.min_y, b.max_x + w.gap_em * w.size_px / 2, b.max_y};
+  };
+  /// What the place costs in covered symbols; kTooMuch: it is none.
+  const auto cost = [&](const LabelWish& w, const Placed& p) {
+    double sum = 0;
+    for (const Box& b : p.boxes) {
+      if (b.min_x < frame_.min_x + 2 || b.max_x > frame_.max_x - 2 || b.min_y < frame_.min_y + 2 || b.max_y > frame_.max_y - 2) return Taken::kTooMuch;
+      if (texts.hit(b) || (w.gap_em > 0 && gaps.hit(gap_of(w, b)))) return Taken::kTooMuch;
+      sum += symbols.cost(b, w.covers);
+    }
+    return sum;
   };
   for (const std::size_t i : order) {
     const LabelWish& w = wishes_[i];
     if (w.main.empty()) continue;
     const Point wanted = w.along.empty() ? w.at : Point{(w.along.front().x + w.along.back().x) / 2, (w.along.front().y + w.along.back().y) / 2};
     auto& same = written[w.main];
-    if (std::any_of(same.begin(), same.end(), [&](Point p) { return distance(p, wanted) < 14 * w.size_px; })) continue;
-    if (!w.along.empty()) {
-      if (auto p = along_street(w); p && fits(*p)) {
-        same.push_back(wanted);
-        take(std::move(*p));
+    const auto near = [&](bool inside) {
+      return std::any_of(same.begin(), same.end(), [&](const Written& o) { return o.inside == inside && distance(o.at, wanted) < 14 * w.size_px; });
+    };
+    const bool near_inside = near(true), near_outside = free_ && near(false);
+    if (near_inside && (near_outside || !free_)) continue;
+    const auto take = [&](Placed p, bool inside) {
+      same.push_back({wanted, inside});
+      for (const Box& b : p.boxes) {
+        texts.add(b);
+        if (w.gap_em > 0) gaps.add(gap_of(w, b));
       }
+      for (Shape& s : p.texts) out.push_back(std::move(s));
+    };
+    const auto may_stand = [&](const std::optional<bool>& inside) { return inside && !(*inside ? near_inside : near_outside); };
+    if (!w.along.empty()) {
+      auto p = along_street(w);
+      if (!p) continue;
+      const auto inside = side(*p);
+      if (!may_stand(inside) || cost(w, *p) > 0) continue;
+      if (std::any_of(p->boxes.begin(), p->boxes.end(), [&](const Box& b) { return lines.hit(b); }))
+        for (Shape& s : p->texts) s.halo_px = std::max(s.halo_px, 0.3 * w.size_px);
+      take(std::move(*p), *inside);
       continue;
     }
     struct Place { double dx, dy, fx, fy; };
@@ -182,18 +231,31 @@ std::vector<Shape> LabelPlacer::place() const {
     } else {
       const double step = w.size_px * 1.3;
       places = {{0, 0, .5, .5}, {0, -step, .5, .5}, {0, step, .5, .5}, {-step, 0, .5, .5}, {step, 0, .5, .5}};
+      std::vector<Place> more;
+      for (int y = -5; y <= 5; ++y)
+        for (int x = -4; x <= 4; ++x)
+          if (std::abs(x) + std::abs(y) > 1 && std::abs(x * step) <= w.spread.x && std::abs(y * step) <= w.spread.y) more.push_back({x * step, y * step, .5, .5});
+      std::stable_sort(more.begin(), more.end(), [](const Place& a, const Place& b) { return a.dx * a.dx + a.dy * a.dy < b.dx * b.dx + b.dy * b.dy; });
+      places.insert(places.end(), more.begin(), more.end());
     }
-    const auto attempt = [&](bool two) {
+    std::optional<Placed> best;
+    bool best_inside = true;
+    double least = Taken::kTooMuch;
+    const bool two_lines = !w.below.empty() && w.below != w.main;
+    for (const bool two : {true, false}) {
+      if (two && !two_lines) continue;
       for (const Place& p : places) {
         Placed candidate = block_at(w, two, {w.at.x + p.dx, w.at.y + p.dy}, p.fx, p.fy);
-        if (!fits(candidate, w.over_symbols)) continue;
-        same.push_back(wanted);
-        take(std::move(candidate));
-        return true;
+        const auto inside = side(candidate);
+        if (!may_stand(inside)) continue;
+        const double now = cost(w, candidate);
+        if (now >= least) continue;
+        least = now, best = std::move(candidate), best_inside = *inside;
+        if (least == 0) break;
       }
-      return false;
-    };
-    if (w.below.empty() || w.below == w.main || !attempt(true)) attempt(false);
+      if (least == 0) break;
+    }
+    if (best) take(std::move(*best), best_inside);
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -153,6 +154,8 @@ std::string crs_text(const std::string& crs);
 /// Symbol of a facility around a place: ring with a star, disc, small disc, dot; white core if proposed, crossed if closed.
 std::vector<Shape> facility_symbol(Point at, int rank, FacilityStatus status, double u, const Palette& colours);
 double facility_radius(int rank, double u);
+/// Of a facility's symbol, for the names that want its place.
+constexpr int symbol_weight(int rank) { return std::clamp(rank, 2, 4) - 1; }
 /// A mark beside a symbol of this radius, at its upper right corner: blue plus, orange triangle, grey cross. None if unchanged.
 std::vector<Shape> edit_mark(Point at, double radius_px, EditState state, double u, const Palette& colours);
 /// How many metres from which on a rank's facilities step back, so that what is drawn does not depend on where the window lies.

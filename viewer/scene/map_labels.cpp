@@ -67,7 +67,11 @@ void area_labels(MapDraft& d) {
     const Colour ink = area.level >= 4 ? d.colours.soft_ink : area.level == 3 ? d.colours.ink : d.colours.boundary;
     LabelWish w = named(d, area.name, look->priority, d.view.px(m), look->size_u, ink);
     w.bold = look->bold;
-    w.over_symbols = area.level <= 2 && d.zoom != Zoom::kBlock;
+    if (area.level <= 2) {
+      if (d.zoom != Zoom::kBlock) w.covers = symbol_weight(3);
+      w.spread = {0.2 * width, 0.25 * height};
+      w.gap_em = 1.2;
+    }
     if (area.level >= 3) w.below.clear();
     const auto cut = w.main.find('\n');
     if (text_width(w.main.substr(0, cut), w.size_px, w.bold) > 1.15 * width) continue;
@@ -93,8 +97,11 @@ void facility_labels(MapDraft& d) {
     if (!d.view.window.contains(f.position)) continue;
     const bool edited = d.state_of_facility(i) != EditState::kUnchanged;
     if (d.overlay == nullptr ? in_view[rank] > kMost[rank] : !edited && (d.view.metres_per_u() > kCoarsest[rank] || static_cast<int>(rank) + 1 < least_rank)) continue;
-    LabelWish w = named(d, f.name, 60 + 5 * static_cast<int>(rank), d.view.px(f.position), kSize[rank], d.colours.ink);
+    // Centres and stations come before the names of sub-districts, where the map is near enough to be about them.
+    const int priority = rank >= 2 && d.zoom != Zoom::kCity ? 75 + 10 * static_cast<int>(rank) : 60 + 5 * static_cast<int>(rank);
+    LabelWish w = named(d, f.name, priority, d.view.px(f.position), kSize[rank], d.colours.ink);
     w.bold = rank >= 2;
+    if (rank >= 2) w.covers = symbol_weight(2);
     if (rank < 2) w.below.clear();
     w.clearance_px = facility_radius(f.level, d.view.u * shrink) + 1.5 * d.view.u;
     if (w.main.find('\n') != std::string::npos) w.below.clear();

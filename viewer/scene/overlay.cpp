@@ -95,6 +95,7 @@ DisplayList draw_overlay(const OverlayInput& in, const Camera& camera, const Ove
   d.list.width_px = camera.width, d.list.height_px = camera.height, d.list.map_frame = v.frame;
   const double beyond = kBeyond * options.u;
   d.labels = LabelPlacer({-beyond, -beyond, camera.width + beyond, camera.height + beyond});
+  if (options.free) d.labels.keep_whole_in(*options.free);
   d.legend.emplace_back();
   d.name_facilities = visible(options.layers, MapLayer::kFacilities);
   d.name_streets = visible(options.layers, MapLayer::kStreets);

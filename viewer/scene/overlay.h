@@ -46,6 +46,7 @@ struct OverlayOptions {
   LayerFilter filter;
   bool chinese = true, dark = false;
   double u = 1;                  ///< px per design px (screen scale)
+  std::optional<Box> free;       ///< px of the picture: what nothing lies over. Labels lie wholly inside it or wholly outside
 };
 
 /// Facilities, gates, walls, boundaries, organisations, links, rail and labels for what `camera` sees: the display list's own layers in the

@@ -85,7 +85,7 @@ void draw_rail(MapDraft& d) {
       stations.push_back(fill_shape({box_ring(at.x - r, at.y - r, 2 * r, 2 * r)}, d.colours.panel,
                                     {d.colours.rail, 1.8 * u, {}}));
       stations.back().title = feature.name.in(d.options.chinese);
-      d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r});
+      d.labels.block({at.x - r, at.y - r, at.x + r, at.y + r}, symbol_weight(2));
     }
   });
   if (!rails.empty())

@@ -148,6 +148,32 @@ TEST(Map, FurnitureStaysOnTheSheetAndItsTextsDoNotOverlap) {
       }
 }
 
+TEST(Map, ALegendThatShrinksShrinksItsSymbolsWithItsTexts) {
+  // Wide and low: the column is too short for all there is to say.
+  MapOptions o;
+  o.theme = MapTheme::kLevels, o.level = 2, o.chinese = false;
+  const Box all = default_window(town().world, town().study, town().scenario);
+  const Point c = all.centre();
+  o.window = Box{c.x - 2 * all.width(), c.y - all.height() / 4, c.x + 2 * all.width(), c.y + all.height() / 4};
+  const auto list = draw_map(town().world, town().study, town().scenario, o);
+  const auto find = [&](const DisplayList& l, auto&& fits) -> const Shape* {
+    for (const auto& s : layer(l, "furniture")->shapes)
+      if (fits(s)) return &s;
+    return nullptr;
+  };
+  const auto none = [](const Shape& s) { return s.text == "None"; };
+  const Shape* label = find(list, none);
+  ASSERT_NE(label, nullptr);
+  EXPECT_LT(label->size_px, 15.5) << "there is need to shrink";
+  const double k = label->size_px / 16;
+  const auto swatch = [&](const Shape& s) { return !s.rings.empty() && s.closed && std::abs(bounds(s.rings[0]).centre().y - label->centre.y) < 8 && bounds(s.rings[0]).max_x < label->centre.x; };
+  const Shape* box = find(list, swatch);
+  ASSERT_NE(box, nullptr);
+  EXPECT_NEAR(bounds(box->rings[0]).width(), 30 * k, 0.01);
+  EXPECT_NEAR(bounds(box->rings[0]).height(), 16 * k, 0.01);
+  EXPECT_NEAR(box->stroke.width_px, 0.8 * k, 0.01);
+}
+
 TEST(Map, LabelsDoNotOverlapEachOtherAndStayInTheFrame) {
   for (const bool chinese : {true, false})
     for (const auto theme : kThemes) {

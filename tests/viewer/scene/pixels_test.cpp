@@ -96,6 +96,38 @@ TEST(Pixels, OfTextsAreThoseOfTheFileToTheEye) {
   EXPECT_LT(static_cast<double>(off), 0.01 * static_cast<double>(file.size()));
 }
 
+TEST(Pixels, AtTwiceTheScaleShapesAndTextsAreTwiceAsLarge) {
+  // Everything whose size a scale could forget: symbol, outline, dashes, hatch, letters, halo.
+  auto list = sheet(240, 120);
+  list.background = rgb(0xFFFFFF);
+  auto& shapes = list.layers[0].shapes;
+  shapes.push_back(circle_shape({40, 40}, 20, rgb(0x204080), {rgb(0x000000), 4, {}}));
+  shapes.push_back(line_shape({{{10, 90}, {230, 90}}}, {rgb(0x802000), 6, {18, 8}}));
+  Shape hatched = fill_shape({box_ring(160, 10, 60, 40)}, rgb(0xE0E0E0), {rgb(0x000000), 2, {}});
+  hatched.hatch = Hatch::kDiagonal;
+  shapes.push_back(hatched);
+  Shape text = text_shape("Aa 上海 12", {70, 60}, 24, rgb(0x000000), Anchor::kStart, true);
+  text.halo = rgb(0x80FF80), text.halo_px = 3;
+  shapes.push_back(text);
+  list.layers.push_back({"group", {text_shape("half", {20, 115}, 18, rgb(0x000000))}, true, 0.5});
+  const auto once_png = decode(to_png(list, 1)), twice_png = decode(to_png(list, 2));
+  ASSERT_EQ(twice_png.size(), 4 * once_png.size());
+  const auto mean_off = [](const std::vector<unsigned char>& one, const std::vector<unsigned char>& two) {
+    double sum = 0;
+    for (std::size_t y = 0; y < 120; ++y)
+      for (std::size_t x = 0; x < 240; ++x)
+        for (std::size_t c = 0; c < 3; ++c) {
+          const auto at = [&](std::size_t dx, std::size_t dy) { return static_cast<double>(two[((2 * y + dy) * 480 + 2 * x + dx) * 4 + c]); };
+          sum += std::abs((at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1)) / 4 - one[(y * 240 + x) * 4 + c]);
+        }
+    return sum / (240 * 120 * 3);
+  };
+  EXPECT_LT(mean_off(once_png, twice_png), 1.0) << "of 255";
+  EXPECT_LT(mean_off(to_pixels(list, 1).rgba, to_pixels(list, 2).rgba), 1.5) << "of 255; halos of the screen are whole pixels wide";
+  list.layers[0].shapes[3].size_px = 18;
+  EXPECT_GT(mean_off(decode(to_png(list, 1)), twice_png), 1.0) << "smaller letters would be seen";
+}
+
 TEST(Pixels, RefuseASheetWithoutSize) {
   EXPECT_THROW(to_pixels(DisplayList{}), std::invalid_argument);
   EXPECT_THROW(to_pixels(sheet(10, 10), 0), std::invalid_argument);
