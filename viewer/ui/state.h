@@ -19,6 +19,7 @@
 #include "viewer/gpu/map_geometry.h"
 #include "viewer/scene/camera.h"
 #include "viewer/scene/map_layers.h"
+#include "viewer/scene/map_styles.h"
 #include "viewer/scene/overlay.h"
 #include "viewer/scene/overlay_index.h"
 #include "viewer/scene/theming.h"
@@ -142,6 +143,10 @@ struct MapFacts {
   bool picture_final = true;
   std::array<double, 4> panel_px{};        ///< left, top, right, bottom covered by panels
   std::vector<Point> recover_px;           ///< middles of the start screen's buttons that bring work back, for scripts
+  bool density = false;                    ///< demand is drawn as a density grid
+  double density_low = 0, density_high = 0;       ///< persons per hectare at which its strength changes
+  double disc_persons = 0, disc_radius_px = 0;    ///< a disc of so many persons has that radius; 0: no discs
+  scene::Zoom zoom = scene::Zoom::kBlock;
 };
 
 struct State {
