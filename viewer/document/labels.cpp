@@ -53,7 +53,7 @@ Name label_of(const World& world, const Edit& edit) {
       return {fmt::format("把{}移动 {}", who.zh, length_text(metres, true)), fmt::format("Move {} by {}", who.en, length_text(metres, false))};
     }
     case Op::kResizeFacility:
-      return {fmt::format("{}的容量：{} → {}", who.zh, f != nullptr ? places_text(f->capacity, true) : "?", places_text(edit.capacity, true)),
+      return {fmt::format("{}的名额：{} → {}", who.zh, f != nullptr ? places_text(f->capacity, true) : "?", places_text(edit.capacity, true)),
               fmt::format("Capacity of {}: {} → {}", who.en, f != nullptr ? places_text(f->capacity, false) : "?", places_text(edit.capacity, false))};
     case Op::kCloseFacility: return both("关闭{}", "Close {}");
     case Op::kOpenFacility: return both("重新开放{}", "Reopen {}");

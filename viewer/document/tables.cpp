@@ -90,7 +90,7 @@ void Builder::facilities() {
   texts("名称", "Name", [&](std::uint32_t i) { return name_of(world_, {ThingKind::kFacility, i}, zh_); });
   words(say("层级", "Level"), {rank_name(1, zh_), rank_name(2, zh_), rank_name(3, zh_), rank_name(4, zh_)},
         [&](std::uint32_t i) { return std::clamp(f[i].level, 1, 4) - 1; });
-  numbers(say("容量", "Capacity"), ColumnKind::kWhole, "", [&](std::uint32_t i) { return f[i].capacity < 0 ? kNone : static_cast<double>(f[i].capacity); });
+  numbers(say("名额", "Capacity"), ColumnKind::kWhole, "", [&](std::uint32_t i) { return f[i].capacity < 0 ? kNone : static_cast<double>(f[i].capacity); });
   numbers(say("人员", "Staff"), ColumnKind::kWhole, "", [&](std::uint32_t i) { return static_cast<double>(f[i].staff); });
   // Within the cutoff of the highest level that it provides.
   const LiveStudy& live = document_.live();
@@ -149,7 +149,7 @@ void Builder::demand() {
             [&](std::uint32_t i) { return cost[i] >= kUnreachable ? kNone : from_cost(cost[i]) / (time ? 60 : 1); });
     words(fmt::format(fmt::runtime(zh_ ? "{}覆盖" : "{}: covered"), title), {say("否", "no"), say("是", "yes")}, [&](std::uint32_t i) { return backup[i] > 0 ? 1 : 0; });
     if (const LevelCoverage* split = live.ready_split(l))
-      numbers(fmt::format(fmt::runtime(zh_ ? "{}容量不足" : "{}: without a place"), title), ColumnKind::kWhole, "",
+      numbers(fmt::format(fmt::runtime(zh_ ? "{}无名额" : "{}: without a place"), title), ColumnKind::kWhole, "",
               [&](std::uint32_t i) { return static_cast<double>(split->no_capacity[i]); });
   }
   areas([&](std::uint32_t i) { return world_.demand[i].area; });

@@ -56,6 +56,30 @@ void area_row(State& state, Tab& tab, const AreaBar& bar) {
   ImGui::PopID();
 }
 
+constexpr std::size_t kFoldFrom = 3;   ///< areas without anybody covered share a row from this many on
+
+/// All areas where nobody is covered. -> it was clicked.
+bool none_row(const State& state, const PlanFigures& f, std::size_t none, bool open) {
+  const auto& p = colours(state);
+  const float width = ImGui::GetContentRegionAvail().x, row = px(state, 26), pad = px(state, 8);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool clicked = ImGui::InvisibleButton("areas-none", {width, row});
+  note_item("areas-none");
+  std::int64_t persons = 0;
+  for (std::size_t i = 0; i < none; ++i) persons += f.areas[i].persons;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (ImGui::IsItemHovered()) draw.AddRectFilled({at.x - pad, at.y}, {at.x + width + pad, at.y + row}, u32(shade(state, 0.05)), px(state, 4));
+  tip(state, open ? state.say("收起", "Fold") : state.say("逐个列出", "List each of them"));
+  ImFont* small = fonts().small;
+  const float y = at.y + (row - small->FontSize) / 2;
+  draw_icon(draw, open ? Icon::kChevronDown : Icon::kChevronRight, {at.x + px(state, 5), at.y + row / 2}, px(state, 10), u32(p.soft_ink));
+  const std::string people = fmt::format(fmt::runtime(state.say("{} 人", "{} people")), scene::grouped(persons));
+  put_text_right(draw, small, at.x + width, y, u32(p.soft_ink), people);
+  const std::string words = fmt::format(fmt::runtime(state.say("{} 个片区为 0%", "{} areas at 0%")), none);
+  put_text(draw, small, {at.x + px(state, 16), y}, u32(p.ink), cut_to(small, words, width - width_of(small, people) - px(state, 24)));
+  return clicked;
+}
+
 }  // namespace
 
 void draw_area_list(State& state, Tab& tab) {
@@ -63,10 +87,20 @@ void draw_area_list(State& state, Tab& tab) {
   if (f.areas.empty()) return;
   heading(state, fmt::format(fmt::runtime(state.say("{}可达份额 · 低者在前", "{} · share in reach, worst first")), area_word(state, f.area_level)));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  // A dozen rows that all say 0 % tell no more than one does.
+  const auto none = static_cast<std::size_t>(std::find_if(f.areas.begin(), f.areas.end(), [](const AreaBar& a) { return a.covered > 0; }) - f.areas.begin());
+  std::size_t from = 0;
+  if (none >= kFoldFrom) {
+    ImGuiStorage& memory = *ImGui::GetStateStorage();
+    const ImGuiID id = ImGui::GetID("none-open");
+    bool open = memory.GetBool(id, false);
+    if (none_row(state, f, none, open)) memory.SetBool(id, open = !open);
+    if (!open) from = none;
+  }
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(f.areas.size()), px(state, 26));
+  clipper.Begin(static_cast<int>(f.areas.size() - from), px(state, 26));
   while (clipper.Step())
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) area_row(state, tab, f.areas[static_cast<std::size_t>(i)]);
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) area_row(state, tab, f.areas[from + static_cast<std::size_t>(i)]);
   ImGui::PopStyleVar();
 }
 

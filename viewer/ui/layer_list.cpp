@@ -8,6 +8,7 @@
 
 #include "viewer/scene/theme.h"
 #include "viewer/ui/panel_parts.h"
+#include "viewer/ui/rank_words.h"
 
 namespace catchment::viewer {
 
@@ -103,9 +104,9 @@ std::string layer_name(MapLayer layer, bool zh) {
     case MapLayer::kCatchments: return zh ? "服务范围" : "Catchments";
     case MapLayer::kBoundaries: return zh ? "边界" : "Boundaries";
     case MapLayer::kWalls: return zh ? "围墙" : "Walls";
-    case MapLayer::kLinks: return zh ? "组织联系" : "Links";
-    case MapLayer::kOrganisations: return zh ? "组织" : "Organisations";
-    case MapLayer::kGates: return zh ? "出入口" : "Gates";
+    case MapLayer::kLinks: return zh ? "单位联系" : "Links";
+    case MapLayer::kOrganisations: return zh ? "单位" : "Organisations";
+    case MapLayer::kGates: return zh ? "大门" : "Gates";
     case MapLayer::kFacilities: return zh ? "设施" : "Facilities";
     case MapLayer::kLabels: return zh ? "注记" : "Labels";
   }
@@ -201,27 +202,21 @@ void draw_layer_list(State& state, Tab& tab) {
   ImGui::SetCursorScreenPos({begin.x, begin.y + static_cast<float>(n) * row});
   ImGui::Dummy({width, px(state, 2)});
   ImGui::PopStyleVar();
-  if (tab.layers != scene::default_layers()) {
-    ImGui::PushFont(fonts().small);
-    if (ImGui::SmallButton(state.say("恢复图层默认", "Layers as they were"))) tab.layers = scene::default_layers();
-    note_item("layers-default");
-    ImGui::PopFont();
-  }
 }
 
 void draw_layer_filters(State& state, Tab& tab) {
   const Kinds& kinds = kinds_of(tab);
   scene::LayerFilter& f = tab.filter;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 4), px(state, 4)));
-  small_label(state, state.say("设施等级", "Facilities of rank"));
+  small_label(state, state.say("设施层级", "Facilities of level"));
   std::array<Name, 4> ranks;
-  for (int r = 1; r <= 4; ++r) ranks[static_cast<std::size_t>(r - 1)] = {scene::rank_name(r, true), scene::rank_name(r, false)};
+  for (int r = 1; r <= 4; ++r) ranks[static_cast<std::size_t>(r - 1)] = {rank_word(tab.document->scenario(), r, true), rank_word(tab.document->scenario(), r, false)};
   mask_chips(state, "rank", f.facility_ranks, ranks, 0b1111);
   small_label(state, state.say("设施状态", "Facilities that are"));
-  static const std::array<Name, 3> kStatuses{{{"现有", "Existing"}, {"拟建", "Proposed"}, {"关闭", "Closed"}}};
+  static const std::array<Name, 3> kStatuses{{{"现有", "Existing"}, {"拟建", "Proposed"}, {"已关闭", "Closed"}}};
   mask_chips(state, "status", f.facility_statuses, kStatuses, 0b111);
   if (kinds.organisation_types != 0) {
-    small_label(state, state.say("组织类型", "Organisations"));
+    small_label(state, state.say("单位类型", "Organisations"));
     mask_chips(state, "organisation", f.organisation_types, organisation_type_names(), kinds.organisation_types);
   }
   if ((kinds.building_kinds & (kinds.building_kinds - 1)) != 0) {

@@ -99,18 +99,21 @@ void draw_legend(State& state, Tab& tab) {
   const float end = at.x + ImGui::GetContentRegionAvail().x;
   put_text_right(*ImGui::GetWindowDrawList(), fonts().small, end, at.y, u32(colours(state).soft_ink), state.say("份额", "share"));
   put_text_right(*ImGui::GetWindowDrawList(), fonts().small, end - px(state, 52), at.y, u32(colours(state).soft_ink), state.say("人数", "persons"));
-  ImGui::Dummy({0, fonts().small->FontSize});
+  // In the line of the heads, so that nothing moves when it comes and goes.
+  const std::uint32_t all = figures.classes.size() >= 32 ? ~0U : bit(figures.classes.size()) - 1;
+  if ((tab.filter.classes & all) != all) {
+    const char* words = state.say("显示全部", "Show all");
+    if (ImGui::InvisibleButton("legend-all", {width_of(fonts().small, words), fonts().small->FontSize})) tab.filter.classes = ~0U;
+    note_item("legend-all");
+    put_text(*ImGui::GetWindowDrawList(), fonts().small, at, u32(ImGui::IsItemHovered() ? colours(state).ink : colours(state).accent), words);
+  } else {
+    ImGui::Dummy({0, fonts().small->FontSize});
+  }
   ImGui::PopFont();
   for (std::size_t k = 0; k < figures.classes.size(); ++k) class_row(state, tab, k, total);
   ImGui::Dummy({0, px(state, 4)});
   if (total > 0) shares_bar(state, tab, total);
-  const std::uint32_t all = figures.classes.size() >= 32 ? ~0U : bit(figures.classes.size()) - 1;
-  if ((tab.filter.classes & all) != all) {
-    ImGui::PushFont(fonts().small);
-    if (ImGui::SmallButton(state.say("显示全部类别", "Show all classes"))) tab.filter.classes = ~0U;
-    note_item("legend-all");
-    ImGui::PopFont();
-  }
+  draw_density_key(state, tab);
   ImGui::PopStyleVar();
 }
 

@@ -16,17 +16,18 @@ ImU32 colour(scene::Colour c) { return IM_COL32(c.r, c.g, c.b, c.a); }
 ImVec2 vec(Point p) { return {static_cast<float>(p.x), static_cast<float>(p.y)}; }
 
 /// The simple shapes of a symbol: circles, closed parts that are star-shaped about their middle, lines.
-void draw_shape(ImDrawList& list, const scene::Shape& shape) {
+void draw_shape(ImDrawList& list, const scene::Shape& shape, Point off = {0, 0}) {
+  const auto place = [off](Point p) { return ImVec2{static_cast<float>(p.x + off.x), static_cast<float>(p.y + off.y)}; };
   const auto width = static_cast<float>(shape.stroke.width_px);
   if (shape.kind == scene::Shape::Kind::kCircle) {
     const auto radius = static_cast<float>(shape.radius_px);
-    if (shape.fill.a > 0) list.AddCircleFilled(vec(shape.centre), radius, colour(shape.fill));
-    if (shape.stroke.colour.a > 0 && width > 0) list.AddCircle(vec(shape.centre), radius, colour(shape.stroke.colour), 0, width);
+    if (shape.fill.a > 0) list.AddCircleFilled(place(shape.centre), radius, colour(shape.fill));
+    if (shape.stroke.colour.a > 0 && width > 0) list.AddCircle(place(shape.centre), radius, colour(shape.stroke.colour), 0, width);
     return;
   }
   for (const Ring& ring : shape.rings) {
     std::vector<ImVec2> points;
-    for (const Point p : ring) points.push_back(vec(p));
+    for (const Point p : ring) points.push_back(place(p));
     if (points.size() < 2) continue;
     const auto n = static_cast<int>(points.size());
     if (shape.closed && shape.fill.a > 0) {
@@ -109,6 +110,10 @@ void mark(const Pen& pen, Thing thing, double strength) {
 
 void draw_facility(ImDrawList& list, Point at, int rank, FacilityStatus status, double scale, bool dark) {
   for (const auto& shape : scene::facility_symbol(at, rank, status, scale, scene::palette(dark))) draw_shape(list, shape);
+}
+
+void draw_symbol(ImDrawList& list, const std::vector<scene::Shape>& shapes, Point at) {
+  for (const auto& shape : shapes) draw_shape(list, shape, at);
 }
 
 void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double pixels_per_point, double right) {

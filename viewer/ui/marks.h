@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "viewer/scene/display_list.h"
 #include "viewer/ui/state.h"
 
 struct ImDrawList;
@@ -13,5 +16,8 @@ void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double
 
 /// Symbol of a facility (map_draft.h's, as on map and report) around a place in points.
 void draw_facility(ImDrawList& list, Point at, int rank, FacilityStatus status, double scale, bool dark);
+
+/// Shapes of a symbol that was made about (0, 0), moved to `at`: circles, lines, parts that are star-shaped about their middle. Dashes are not drawn.
+void draw_symbol(ImDrawList& list, const std::vector<scene::Shape>& shapes, Point at);
 
 }  // namespace catchment::viewer

@@ -1,6 +1,7 @@
 #include "viewer/ui/minimap_picture.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace catchment::viewer {
@@ -34,6 +35,33 @@ void add_outline(MinimapPicture& p, const Ring& ring) {
   for (const Point& at : ring)
     if (thin.empty() || distance(thin.back(), at) >= p.cell_m) thin.push_back(at);
   if (thin.size() >= 3) p.outlines.push_back(std::move(thin));
+}
+
+/// Motorways to secondary streets; where there are none, the next lower class that is there.
+void add_streets(MinimapPicture& p, const StreetNetwork& net) {
+  const auto at_least = [&](StreetClass c) {
+    static constexpr std::array kUp{StreetClass::kMotorway, StreetClass::kPrimary, StreetClass::kSecondary, StreetClass::kTertiary, StreetClass::kResidential};
+    const auto of = [](StreetClass x) { return std::find(kUp.begin(), kUp.end(), x) - kUp.begin(); };
+    std::vector<std::vector<Point>> out;
+    for (std::uint32_t e = 0; e < net.n_edges(); ++e) {
+      if (of(net.street_class[e]) > of(c)) continue;
+      const auto line = net.line(EdgeId(e));
+      if (line.size() < 2) continue;
+      std::vector<Point> thin{line.front()};
+      for (const Point& at : line)
+        if (distance(thin.back(), at) >= p.cell_m) thin.push_back(at);
+      if (distance(thin.back(), line.back()) > 0) thin.push_back(line.back());
+      if (thin.size() >= 2) out.push_back(std::move(thin));
+    }
+    return out;
+  };
+  constexpr std::size_t kMost = 6000;   // lines: more are a smear, and slow
+  for (const StreetClass c : {StreetClass::kSecondary, StreetClass::kTertiary, StreetClass::kResidential}) {
+    auto lines = at_least(c);
+    if (lines.empty()) continue;
+    if (lines.size() <= kMost) p.streets = std::move(lines);
+    return;
+  }
 }
 
 }  // namespace
@@ -99,6 +127,7 @@ MinimapPicture minimap_picture(const World& world, int most_columns, int most_ro
         if (!polygon.rings.empty()) add_outline(p, polygon.rings.front());
     if (of.size() > 1) break;
   }
+  if (std::none_of(p.runs.begin(), p.runs.end(), [](const auto& r) { return r.ground != MinimapPicture::Ground::kNone; })) add_streets(p, world.streets);
   return p;
 }
 

@@ -21,6 +21,7 @@ struct MinimapPicture {
   double cell_m = 1;
   std::vector<Run> runs;
   std::vector<std::vector<Point>> outlines;     ///< of the upper areas, thinned to cells
+  std::vector<std::vector<Point>> streets;      ///< the main ones, thinned to cells; only where there is no water or green to know the place by
 };
 /// At most `most_columns` x `most_rows` square cells.
 MinimapPicture minimap_picture(const World& world, int most_columns, int most_rows);

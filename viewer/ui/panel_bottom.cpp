@@ -1,11 +1,14 @@
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <numbers>
 
 #include <fmt/format.h>
+#include <imgui_internal.h>
 
 #include "viewer/scene/text_format.h"
 #include "viewer/ui/chart_coverage.h"
+#include "viewer/ui/panel_jobs.h"
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
 #include "viewer/ui/shortcuts.h"
@@ -13,43 +16,6 @@
 namespace catchment::viewer {
 
 namespace {
-
-std::string time_left(const State& state, std::optional<double> seconds) {
-  if (!seconds || !std::isfinite(*seconds)) return "";
-  if (*seconds < 90) return fmt::format(fmt::runtime(state.say("还需 {:.0f} 秒", "{:.0f} s left")), std::max(1.0, *seconds));
-  return fmt::format(fmt::runtime(state.say("还需 {:.0f} 分钟", "{:.0f} min left")), *seconds / 60);
-}
-
-/// Long work: what it does, how far it is, how long yet, and a way to stop it.
-void draw_jobs(State& state, float x, float y, float width) {
-  const auto& p = colours(state);
-  ImFont* small = fonts().small;
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  std::size_t shown = 0, running = 0;
-  for (std::size_t j = 0; j < state.jobs.size(); ++j) {
-    const document::Job::State now = state.jobs[j]->state();
-    if (now.done) continue;
-    ++running;
-    if (shown == 2) continue;
-    const float top = y + static_cast<float>(shown++) * px(state, 44), end = x + width - px(state, 28);
-    const std::string left = time_left(state, now.seconds_left);
-    put_text_right(draw, small, end, top, u32(p.soft_ink), left);
-    const std::string words = state.jobs[j]->title() + (now.doing.empty() ? "" : " · " + now.doing);
-    put_text(draw, small, {x, top}, u32(p.ink), cut_to(small, words, end - x - width_of(small, left) - px(state, 8)));
-    const float bar = top + px(state, 19);
-    draw.AddRectFilled({x, bar}, {end, bar + px(state, 6)}, u32(shade(state, 0.12)), px(state, 3));
-    const auto share = static_cast<float>(std::clamp(now.share, 0.0, 1.0));
-    draw.AddRectFilled({x, bar}, {x + std::max(px(state, 6), (end - x) * share), bar + px(state, 6)}, u32(p.accent), px(state, 3));
-    ImGui::PushID(static_cast<int>(j));
-    ImGui::SetCursorScreenPos({end + px(state, 4), top + px(state, 2)});
-    if (icon_button(state, "cancel-job", Icon::kClose, state.say("停止", "Stop"), "", false, true, 24)) state.ask(CancelJob{j});
-    note_item(fmt::format("cancel-job-{}", j));
-    ImGui::PopID();
-    state.animating = true;
-  }
-  if (running > shown)
-    put_text(draw, small, {x, y + px(state, 84)}, u32(p.soft_ink), fmt::format(fmt::runtime(state.say("另有 {} 项", "{} more")), running - shown));
-}
 
 /// A bar of round metres at most `most_px` long.
 void draw_scale_bar(const State& state, float right, float y, float most_px) {
@@ -85,12 +51,35 @@ void draw_coordinates(const State& state, const Tab& tab, float right, float y, 
   put_text_right(draw, small, right, y + px(state, 18), u32(p.soft_ink), degrees);
 }
 
+/// The arrow turns with the map; its letter stands upright at the arrow's tip.
+bool north_button(const State& state, float angle, bool turned) {
+  const float side = px(state, 30);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton("north", {side, side});
+  const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
+  note_item("north");
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const auto& p = colours(state);
+  if (turned || hovered || held)
+    draw.AddRectFilled(at, {at.x + side, at.y + side}, turned ? ImGui::GetColorU32(ImGuiCol_Header) : u32(shade(state, held ? 0.15 : 0.08)), px(state, 4));
+  const ImU32 ink = u32(turned ? p.accent : hovered ? p.ink : p.soft_ink);
+  const ImVec2 middle{at.x + side / 2, at.y + side / 2}, up{std::sin(angle), -std::cos(angle)};
+  draw_icon(draw, Icon::kNorth, {middle.x - up.x * px(state, 5), middle.y - up.y * px(state, 5)}, px(state, 15), ink, angle);
+  ImFont* font = fonts().small;
+  const float size = font->FontSize * (state.chinese ? 0.82F : 0.88F);
+  const char* letter = state.say("北", "N");
+  const ImVec2 box = font->CalcTextSizeA(size, FLT_MAX, 0, letter), c{middle.x + up.x * px(state, 8.5), middle.y + up.y * px(state, 8.5)};
+  draw.AddText(font, size, {std::floor(c.x - box.x / 2), std::floor(c.y - box.y / 2)}, ink, letter);
+  if (ImGui::GetCurrentContext()->LogEnabled) ImGui::LogRenderedText(&at, letter);
+  tip(state, state.say("北方朝上", "Turn north up"), shortcut_text(Action::kTurnNorth, state.chinese));
+  return pressed;
+}
+
 void draw_map_buttons(State& state, const Tab& tab, float x, float y) {
   ImGui::SetCursorScreenPos({x, y});
   const float gap = px(state, 2);
   const bool turned = std::abs(std::remainder(tab.camera.angle, 2 * std::numbers::pi)) > 1e-3;
-  if (icon_button(state, "north", Icon::kNorth, state.say("北方朝上", "Turn north up"), shortcut_text(Action::kTurnNorth, state.chinese), turned, true, 30, static_cast<float>(-tab.camera.angle)))
-    state.ask(TurnNorth{});
+  if (north_button(state, static_cast<float>(-tab.camera.angle), turned)) state.ask(TurnNorth{});
   ImGui::SameLine(0, gap);
   if (icon_button(state, "fit", Icon::kFit, state.say("显示全图", "Fit everything"), shortcut_text(Action::kFit, state.chinese), false, true, 30)) state.ask(FlyHome{});
   ImGui::SameLine(0, gap);
@@ -107,6 +96,7 @@ void draw_bottom_bar(State& state) {
   state.map.panel_px[3] = tab != nullptr ? layout.bottom : 0;
   if (tab == nullptr) return;
   if (!state.windows.bottom) {
+    draw_jobs_chip(state);
     if (hidden_handle(state, "show-bottom", Edge::kBottom, state.say("显示底栏", "Show the bottom bar"), shortcut_text(Action::kBottomBar, state.chinese))) state.windows.bottom = true;
     return;
   }
@@ -115,11 +105,11 @@ void draw_bottom_bar(State& state) {
   ImGui::PushID(tab);
   const float pad = px(state, 16), y = screen.y - layout.bottom + px(state, 8);
   const float cluster = px(state, screen.x > px(state, 1200) ? 320 : 280), cluster_x = screen.x - pad - cluster;
-  const bool busy = std::any_of(state.jobs.begin(), state.jobs.end(), [](const auto& j) { return !j->state().done; });
-  const float jobs = busy ? px(state, screen.x > px(state, 1200) ? 288 : 208) : 0;
-  const float chart = cluster_x - pad * (busy ? 3 : 2) - jobs - pad / 2;
+  const bool jobs_run = busy(state);
+  const float jobs = jobs_run ? px(state, screen.x > px(state, 1200) ? 288 : 208) : 0;
+  const float chart = cluster_x - pad * (jobs_run ? 3 : 2) - jobs - pad / 2;
   draw_coverage_chart(state, *tab, {px(state, 12), y}, {chart, layout.bottom - px(state, 12)});
-  if (busy) draw_jobs(state, cluster_x - pad - jobs, y + px(state, 4), jobs);
+  if (jobs_run) draw_jobs(state, cluster_x - pad - jobs, y + px(state, 4), jobs);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({cluster_x - pad / 2, y}, {cluster_x - pad / 2 + 1, screen.y - px(state, 8)}, u32(colours(state).hairline, 0.7));
   const float buttons = px(state, 4 * 30 + 6);

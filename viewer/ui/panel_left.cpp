@@ -9,6 +9,7 @@
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
 #include "viewer/ui/plan_figures.h"
+#include "viewer/ui/rank_words.h"
 #include "viewer/ui/shortcuts.h"
 
 namespace catchment::viewer {
@@ -40,14 +41,14 @@ void draw_title(const State& state, const Tab& tab) {
   ImGui::PopFont();
 }
 
-void draw_tools(State& state) {
+void draw_tools(State& state, const Tab& tab) {
   const float gap = px(state, 4);
   if (icon_button(state, "tool-select", Icon::kSelect, state.say("选择和移动", "Select and move"), shortcut_text(Action::kSelectTool, state.chinese), state.tool == Tool::kSelect))
     state.ask(SetTool{Tool::kSelect, state.new_rank});
   for (int rank = 4; rank >= 1; --rank) {
     ImGui::SameLine(0, rank == 4 ? px(state, 12) : gap);
     const bool on = state.tool == Tool::kAddFacility && state.new_rank == rank;
-    const std::string what = fmt::format(fmt::runtime(state.say("新增{}：在地图上点击放置", "Add a {}: click on the map to place it")), scene::rank_name(rank, state.chinese));
+    const std::string what = fmt::format(fmt::runtime(state.say("新增{}：在地图上点击放置", "Add a {}: click on the map to place it")), rank_word(tab.document->scenario(), rank, state.chinese));
     if (icon_button(state, fmt::format("tool-add-{}", rank).c_str(), rank_icon(rank), what, shortcut_text(Action::kAddTool, state.chinese), on))
       state.ask(on ? SetTool{Tool::kSelect, rank} : SetTool{Tool::kAddFacility, rank});
   }
@@ -99,21 +100,66 @@ void draw_levels(State& state, Tab& tab) {
   ImGui::PopStyleVar();
 }
 
+/// Figures of all levels, a submenu for each level, figures of buildings: no longer than a screen however many levels there are.
+void figure_menu(State& state, const Tab& tab) {
+  const Scenario& scenario = tab.document->scenario();
+  const auto figures = scene::figures_of(tab.document->base(), scenario);
+  const auto item = [&](const scene::Figure& figure) {
+    if (ImGui::MenuItem(fmt::format("{}###figure", scene::figure_title(figure, scenario, state.chinese)).c_str(), nullptr, figure == tab.figure)) state.ask(SetFigure{figure});
+    note_item(fmt::format("figure-{}-{}", static_cast<int>(figure.kind), figure.level));
+  };
+  const auto with_id = [&](const scene::Figure& figure) {
+    ImGui::PushID(static_cast<int>(figure.kind) * 64 + static_cast<int>(figure.level));
+    item(figure);
+    ImGui::PopID();
+  };
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 8), px(state, 8)));
+  bool separated = false;
+  for (const scene::Figure& figure : figures)
+    if (figure.kind == scene::FigureKind::kLevels) with_id(figure);
+  for (std::size_t l = 0; l < scenario.levels.size(); ++l) {
+    if (std::none_of(figures.begin(), figures.end(), [&](const auto& f) { return scene::of_one_level(f.kind) && f.level == l; })) continue;
+    const bool on = scene::of_one_level(tab.figure.kind) && tab.figure.level == l;
+    if (on) ImGui::PushStyleColor(ImGuiCol_Text, u32(colours(state).accent));
+    const bool open = ImGui::BeginMenu(fmt::format("{}###level-{}", scene::level_name(scenario.levels[l], state.chinese), l).c_str());
+    if (on) ImGui::PopStyleColor();
+    if (!open) note_item(fmt::format("figures-of-{}", l));
+    if (!open) continue;
+    for (const scene::Figure& figure : figures)
+      if (scene::of_one_level(figure.kind) && figure.level == l) with_id(figure);
+    ImGui::EndMenu();
+  }
+  for (const scene::Figure& figure : figures) {
+    if (figure.kind == scene::FigureKind::kLevels || scene::of_one_level(figure.kind)) continue;
+    if (!separated) ImGui::Separator();
+    separated = true;
+    with_id(figure);
+  }
+  ImGui::PopStyleVar();
+}
+
+/// With a way back to the layers as they were, at its right end: where no other control ever stands.
+void layers_heading(State& state, Tab& tab) {
+  heading(state, state.say("图层", "Layers"));
+  if (tab.layers == scene::default_layers()) return;
+  const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax(), next = ImGui::GetCursorScreenPos();
+  const char* words = state.say("恢复默认", "Reset");
+  const float width = width_of(fonts().small, words) + px(state, 8), height = to.y - from.y + px(state, 4);
+  ImGui::SetCursorScreenPos({next.x + ImGui::GetContentRegionAvail().x - width, from.y - px(state, 2)});
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  if (ImGui::InvisibleButton("layers-default", {width, height})) tab.layers = scene::default_layers();
+  note_item("layers-default");
+  put_text(*ImGui::GetWindowDrawList(), fonts().small, {at.x + px(state, 4), from.y}, u32(ImGui::IsItemHovered() ? colours(state).ink : colours(state).accent), words);
+  tip(state, state.say("图层的次序、显示和透明度恢复到打开时", "Order, visibility and opacity of the layers as they were at first"));
+  ImGui::SetCursorScreenPos(next);
+}
+
 /// The figure that colours the map, how it is classed, and its legend below.
 void draw_theme(State& state, Tab& tab) {
   const Scenario& scenario = tab.document->scenario();
   ImGui::SetNextItemWidth(-1);
   if (begin_combo(state, "##figure", scene::figure_title(tab.figure, scenario, state.chinese).c_str())) {
-    std::optional<scene::FigureKind> last;
-    for (const scene::Figure& figure : scene::figures_of(tab.document->base(), scenario)) {
-      if (last && *last != figure.kind && (scene::of_one_level(*last) || scene::of_one_level(figure.kind))) ImGui::Separator();
-      last = figure.kind;
-      const bool on = figure == tab.figure;
-      ImGui::PushID(static_cast<int>(figure.kind) * 64 + static_cast<int>(figure.level));
-      if (ImGui::Selectable(scene::figure_title(figure, scenario, state.chinese).c_str(), on)) state.ask(SetFigure{figure});
-      if (on) ImGui::SetItemDefaultFocus();
-      ImGui::PopID();
-    }
+    figure_menu(state, tab);
     ImGui::EndCombo();
   }
   note_item("figure");
@@ -165,14 +211,15 @@ void draw_left_panel(State& state) {
   begin_panel(state, "##left", {0, layout.top}, {layout.left, height}, Edge::kLeft);
   ImGui::PushID(tab);
   draw_title(state, *tab);
-  draw_tools(state);
+  draw_tools(state, *tab);
   if (tab->document->live().n_levels() > 0) {
     heading(state, state.say("服务层级与标准", "Levels and their cutoffs"));
     draw_levels(state, *tab);
   }
   heading(state, state.say("地图显示", "What the map shows"));
   draw_theme(state, *tab);
-  heading(state, state.say("图层", "Layers"));
+  draw_symbol_legend(state, *tab);
+  layers_heading(state, *tab);
   draw_layer_list(state, *tab);
   ImGui::PushFont(fonts().small);
   ImGui::PushStyleColor(ImGuiCol_Header, 0U);

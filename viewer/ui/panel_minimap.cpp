@@ -69,6 +69,11 @@ void draw_minimap(State& state) {
     for (const Point& m : outline) line.push_back(px_of(m));
     draw.AddPolyline(line.data(), static_cast<int>(line.size()), u32(p.boundary, 0.55), ImDrawFlags_Closed, px(state, 1));
   }
+  for (const auto& street : picture.streets) {
+    line.clear();
+    for (const Point& m : street) line.push_back(px_of(m));
+    draw.AddPolyline(line.data(), static_cast<int>(line.size()), u32(p.soft_ink, 0.35), 0, px(state, 1));
+  }
   const auto& facilities = tab->document->world().facilities;
   const int least_rank = facilities.size() > 2000 ? 4 : 3;
   for (const Facility& f : facilities)
@@ -84,7 +89,16 @@ void draw_minimap(State& state) {
   std::array<ImVec2, 4> seen;
   const std::array<Point, 4> corners{Point{l, t}, Point{r, t}, Point{r, b}, Point{l, b}};
   for (std::size_t k = 0; k < 4; ++k) seen[k] = px_of(camera.to_m(corners[k]));
-  draw.AddConvexPolyFilled(seen.data(), 4, u32(p.accent, 0.07));
+  // What is not seen steps back: four sides, from the edges of what is seen to far beyond the picture.
+  const ImVec2 middle{(seen[0].x + seen[2].x) / 2, (seen[0].y + seen[2].y) / 2};
+  const float reach = 4 * (width + height) / std::max(1.0F, std::min(std::hypot(seen[1].x - seen[0].x, seen[1].y - seen[0].y), std::hypot(seen[2].x - seen[1].x, seen[2].y - seen[1].y))) + 4;
+  const auto far_out = [&](ImVec2 v) { return ImVec2{middle.x + (v.x - middle.x) * reach, middle.y + (v.y - middle.y) * reach}; };
+  draw.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+  for (std::size_t k = 0; k < 4; ++k) {
+    const ImVec2 a = seen[k], b = seen[(k + 1) % 4];
+    draw.AddQuadFilled(a, b, far_out(b), far_out(a), u32(p.dark ? scene::rgb(0x000000) : p.soft_ink, p.dark ? 0.38 : 0.16));
+  }
+  draw.Flags = flags;
   draw.AddPolyline(seen.data(), 4, u32(p.accent), ImDrawFlags_Closed, px(state, 2));
   // Zoomed far in, the rectangle is a speck: a cross keeps it findable.
   if (std::abs(seen[1].x - seen[0].x) < px(state, 6)) draw.AddCircle({(seen[0].x + seen[2].x) / 2, (seen[0].y + seen[2].y) / 2}, px(state, 6), u32(p.accent), 0, px(state, 2));

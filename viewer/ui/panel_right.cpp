@@ -30,7 +30,7 @@ void draw_badge(const State& state, const Tab& tab) {
   const float width = ImGui::GetContentRegionAvail().x;
   put_text(draw, small, at, u32(p.soft_ink), state.say("当前方案", "Current plan"));
   const char* words = state.map.holding_base ? state.say("改动之前", "before the changes")
-                      : tab.split_pending    ? state.say("精确 · 名额松手后分配", "exact · places on release")
+                      : tab.split_pending    ? state.say("精确 · 名额松手后分配", "exact · capacity on release")
                                              : state.say("精确", "exact");
   const float text = width_of(small, words), pad = px(state, 6), height = px(state, 20);
   const ImVec2 from{at.x + width - text - pad * 2 - px(state, 16), at.y - px(state, 3)}, to{at.x + width, at.y - px(state, 3) + height};
@@ -39,7 +39,7 @@ void draw_badge(const State& state, const Tab& tab) {
   put_text(draw, small, {from.x + pad + px(state, 14), from.y + (height - small->FontSize) / 2}, u32(p.ink), words);
   ImGui::Dummy({width, height});
   note_item("exact-badge");
-  tip(state, tab.split_pending ? state.say("可达人数每一刻都精确；名额的分配在松手后计算", "Who is in reach is exact at every moment; places are shared out once you let go")
+  tip(state, tab.split_pending ? state.say("可达人数每一刻都精确；名额的分配在松手后计算", "Who is in reach is exact at every moment; capacity is shared out once you let go")
                                : state.say("与命令行 catchment run 的数字逐位相同", "The same digits as catchment run gives"));
 }
 
@@ -155,7 +155,7 @@ void draw_split(State& state, Tab& tab) {
              {state.say("可达但无名额", "Reached, no capacity"), split->persons_no_capacity, p.no_capacity, scene::Hatch::kDiagonal},
              {state.say("不可达", "Out of reach"), split->persons_out_of_reach, p.out_of_reach, scene::Hatch::kNone}};
   } else {
-    parts = {{state.say("可达（名额松手后分配）", "Reached (places on release)"), level.persons_covered, p.served, scene::Hatch::kNone},
+    parts = {{state.say("可达（名额松手后分配）", "Reached (capacity on release)"), level.persons_covered, p.served, scene::Hatch::kNone},
              {state.say("不可达", "Out of reach"), level.persons_out_of_reach, p.out_of_reach, scene::Hatch::kNone}};
   }
   std::int64_t total = 0;

@@ -1,9 +1,13 @@
 #include "viewer/ui/panels.h"
 
+#include "viewer/ui/panel_jobs.h"
+
 namespace catchment::viewer {
 
 void draw_panels(State& state) {
-  if (state.tabs.empty()) {
+  if (state.tabs.empty() && busy(state)) {
+    draw_loading_card(state);
+  } else if (state.tabs.empty()) {
     draw_start_screen(state);
   } else {
     draw_top_bar(state);

@@ -17,7 +17,8 @@ void draw_bottom_bar(State& state);       ///< coverage curve, progress, coordin
 void draw_minimap(State& state);
 
 // Cards and windows (window_*.cpp)
-void draw_start_screen(State& state);     ///< nothing open: three cards, recent and recoverable files
+void draw_start_screen(State& state);     ///< nothing open, nothing opening: three cards, recent and recoverable files
+void draw_loading_card(State& state);     ///< no tab open and a job runs: what it does, how far, a way to stop it; the map behind stays in sight
 void draw_hover_card(State& state);
 void draw_why_card(State& state);
 void draw_history_window(State& state);

@@ -283,14 +283,15 @@ Edit facility_edit(const Facility& facility, Edit::Op op) {
 }
 
 std::string money_text(std::int64_t fen, bool chinese) {
-  const double yuan = static_cast<double>(fen) / 100, size = std::abs(yuan);
+  const double size = std::abs(static_cast<double>(fen) / 100);
+  const char* sign = fen < 0 && std::llround(size) > 0 ? "−" : "";   // before the currency, and a minus sign rather than a hyphen
   if (chinese) {
-    if (size >= 1e8) return scene::decimal(yuan / 1e8, 2) + " 亿元";
-    if (size >= 1e4) return scene::decimal(yuan / 1e4, size < 1e6 ? 1 : 0) + " 万元";
-    return scene::grouped(std::llround(yuan)) + " 元";
+    if (size >= 1e8) return fmt::format("{}{} 亿元", sign, scene::decimal(size / 1e8, 2));
+    if (size >= 1e4) return fmt::format("{}{} 万元", sign, scene::decimal(size / 1e4, size < 1e6 ? 1 : 0));
+    return fmt::format("{}{} 元", sign, scene::grouped(std::llround(size)));
   }
-  if (size >= 1e6) return "¥" + scene::decimal(yuan / 1e6, 2) + " million";
-  return "¥" + scene::grouped(std::llround(yuan));
+  if (size >= 1e6) return fmt::format("{}¥{} million", sign, scene::decimal(size / 1e6, 2));
+  return fmt::format("{}¥{}", sign, scene::grouped(std::llround(size)));
 }
 
 }  // namespace catchment::viewer

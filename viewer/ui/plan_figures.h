@@ -66,7 +66,7 @@ document::Step cutoff_step(const document::Document& document, std::size_t level
 document::Step edit_step(const World& world, Edit edit);
 /// An edit of a facility: the operation and its target; the caller adds what it becomes.
 Edit facility_edit(const Facility& facility, Edit::Op op);
-/// "12,000 yuan", "1.2 million yuan".
+/// "84 万元", "¥840,000", "−¥1.2 million".
 std::string money_text(std::int64_t fen, bool chinese);
 
 }  // namespace catchment::viewer

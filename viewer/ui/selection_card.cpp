@@ -9,6 +9,7 @@
 #include "viewer/scene/theme.h"
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/plan_figures.h"
+#include "viewer/ui/rank_words.h"
 #include "viewer/ui/shortcuts.h"
 
 namespace catchment::viewer {
@@ -53,11 +54,11 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   fact(state, state.say("状态", "State"), added && !closed ? state.say("新增", "new") : status_word(state, f.status));
 
   const float field = px(state, 148);
-  row_name(state, state.say("等级", "Level"), field);
+  row_name(state, state.say("层级", "Level"), field);
   ImGui::SetNextItemWidth(field);
-  if (begin_combo(state, "##rank", scene::rank_name(f.level, state.chinese).c_str())) {
+  if (begin_combo(state, "##rank", rank_word(tab.document->scenario(), f.level, state.chinese).c_str())) {
     for (int rank = 4; rank >= 1; --rank)
-      if (ImGui::Selectable(scene::rank_name(rank, state.chinese).c_str(), rank == f.level) && rank != f.level) {
+      if (ImGui::Selectable(fmt::format("{}###rank-{}", rank_word(tab.document->scenario(), rank, state.chinese), rank).c_str(), rank == f.level) && rank != f.level) {
         Edit edit = facility_edit(f, Edit::Op::kSetFacilityLevel);
         edit.level = rank;
         ask_edit(state, tab, std::move(edit));
@@ -67,7 +68,7 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   note_item("facility-level");
 
   const bool limited = f.capacity >= 0;
-  row_name(state, state.say("名额", "Places"), field);
+  row_name(state, state.say("名额", "Capacity"), field);
   const float unlimited = width_of(fonts().small, state.say("不限", "no limit")) + px(state, 16);
   if (limited) {
     const double step = f.capacity >= 2000 ? 100 : f.capacity >= 200 ? 10 : 5;
@@ -202,14 +203,14 @@ void area_card(State& state, const Tab& tab, std::uint32_t index) {
 const char* kind_word(const State& state, ThingKind kind) {
   switch (kind) {
     case ThingKind::kFacility: return state.say("设施", "Facility");
-    case ThingKind::kGate: return state.say("出入口", "Gate");
-    case ThingKind::kDemand: return state.say("居民点", "Where people live");
+    case ThingKind::kGate: return state.say("大门", "Gate");
+    case ThingKind::kDemand: return state.say("住户点", "Demand point");
     case ThingKind::kBuilding: return state.say("建筑", "Building");
     case ThingKind::kArea: return state.say("区域", "Area");
-    case ThingKind::kOrganisation: return state.say("组织", "Organisation");
+    case ThingKind::kOrganisation: return state.say("单位", "Organisation");
     case ThingKind::kStreet: return state.say("街道", "Street");
     case ThingKind::kVenue: return state.say("场所", "Venue");
-    default: return state.say("地点", "Place");
+    default: return state.say("位置", "Place");
   }
 }
 

@@ -34,11 +34,13 @@ std::vector<Shortcut> make_table() {
       {A::kAddFacility, G::kPlan, {key(GLFW_KEY_A)}, {"新增设施", "Add a facility"}},
       {A::kRemoveFacility, G::kPlan, {key(GLFW_KEY_DELETE)}, {"关闭所选设施", "Close the selected facility"}},
       {A::kToggleGate, G::kPlan, {key(GLFW_KEY_G)}, {"开关所选大门", "Open or close the selected gate"}},
-      {A::kResize, G::kPlan, {}, {"调整设施名额", "Change a facility's places"}, {"在设施上滚轮", "wheel over a facility"}},
+      {A::kResize, G::kPlan, {}, {"调整设施名额", "Change a facility's capacity"}, {"Ctrl＋在设施上滚轮", "Ctrl + wheel over a facility"}},
 
       {A::kPan, G::kMap, {}, {"平移", "Pan"}, {"空格＋拖动", "Space + drag"}},
       {A::kMiddlePan, G::kMap, {}, {"平移", "Pan"}, {"中键拖动", "middle drag"}},
       {A::kZoom, G::kMap, {}, {"以光标为中心缩放", "Zoom to the cursor"}, {"滚轮", "wheel"}},
+      {A::kZoomIntoPoint, G::kMap, {}, {"放大一倍", "Twice as close"}, {"双击", "double click"}},
+      {A::kTurn, G::kMap, {}, {"转动地图", "Turn the map"}, {"右键拖动", "right drag"}},
       {A::kMoveLeft, G::kMap, {key(GLFW_KEY_LEFT)}, {"向左移", "Move left"}},
       {A::kMoveRight, G::kMap, {key(GLFW_KEY_RIGHT)}, {"向右移", "Move right"}},
       {A::kMoveUp, G::kMap, {key(GLFW_KEY_UP)}, {"向上移", "Move up"}},
@@ -48,6 +50,8 @@ std::vector<Shortcut> make_table() {
       {A::kFit, G::kMap, {key(GLFW_KEY_HOME)}, {"显示全图", "Fit everything"}},
       {A::kTurnNorth, G::kMap, {key(GLFW_KEY_R)}, {"北方朝上", "Turn north up"}},
 
+      {A::kSelectBox, G::kUnderstand, {}, {"框选", "Select by a box"}, {"Shift＋拖动", "Shift + drag"}},
+      {A::kOnlyClass, G::kUnderstand, {}, {"地图只看图例的一类", "One class of the legend alone"}, {"Ctrl＋点击图例", "Ctrl + click on the legend"}},
       {A::kFind, G::kUnderstand, {ctrl(GLFW_KEY_F)}, {"查找名称、编号或坐标", "Find a name, id or coordinates"}},
       {A::kWhy, G::kUnderstand, {key(GLFW_KEY_W)}, {"所选建筑为何未覆盖", "Why is the selected building not served?"}},
       {A::kNextUncovered, G::kUnderstand, {key(GLFW_KEY_N)}, {"下一处未覆盖", "Next place out of reach"}},

@@ -16,9 +16,9 @@ enum class Action : std::uint8_t {
   // the plan
   kUndo, kRedo, kAddFacility, kRemoveFacility, kToggleGate, kResize,
   // the map
-  kPan, kMiddlePan, kZoom, kMoveLeft, kMoveRight, kMoveUp, kMoveDown, kZoomIn, kZoomOut, kFit, kTurnNorth,
+  kPan, kMiddlePan, kZoom, kZoomIntoPoint, kTurn, kMoveLeft, kMoveRight, kMoveUp, kMoveDown, kZoomIn, kZoomOut, kFit, kTurnNorth,
   // understand
-  kFind, kBefore, kDifference, kCompare, kNextUncovered, kPreviousUncovered, kWhy, kLevel1, kLevel2, kLevel3, kLevel4,
+  kSelectBox, kOnlyClass, kFind, kBefore, kDifference, kCompare, kNextUncovered, kPreviousUncovered, kWhy, kLevel1, kLevel2, kLevel3, kLevel4,
   // tools and panels
   kSelectTool, kAddTool, kMeasureTool, kHistory, kTable, kCharts, kSettings, kMinimap, kLeftPanel, kRightPanel, kBottomBar, kAllPanels,
   kHelp, kLeave,

@@ -70,8 +70,8 @@ std::string fix_in(const WhyLevel& level, const WhyFix& fix, bool zh) {
     case WhyFix::Kind::kExtendHours: return fill(zh ? "延长{}的开放时间" : "Longer hours at {}", site);
     case WhyFix::Kind::kRaiseCapacity: {
       const std::int64_t to = fix.edits.empty() ? -1 : fix.edits.front().capacity;
-      if (to < 0) return fill(zh ? "{}不限名额" : "No limit of places at {}", site);
-      return fill(zh ? "{}的名额增至 {}" : "{}: places up to {}", site, scene::grouped(to));
+      if (to < 0) return fill(zh ? "{}不限名额" : "No limit of capacity at {}", site);
+      return fill(zh ? "{}的名额增至 {}" : "{}: capacity up to {}", site, scene::grouped(to));
     }
     case WhyFix::Kind::kSetLevel: return fill(zh ? "把{}升为{}" : "Make {} a {}", site, scene::rank_name(fix.edits.empty() ? level.spec.rank : fix.edits.front().level, zh));
     case WhyFix::Kind::kReopenFacility: return fill(zh ? "重新开放{}" : "Reopen {}", site);

@@ -9,6 +9,7 @@
 #include "viewer/scene/text_format.h"
 #include "viewer/scene/theme.h"
 #include "viewer/ui/panels.h"
+#include "viewer/ui/rank_words.h"
 #include "viewer/ui/window_parts.h"
 
 // The card beside the cursor: what lies there, in a few lines.
@@ -101,12 +102,12 @@ void building_card(const State& state, const Tab& tab, std::uint32_t index) {
 
 void facility_card(const State& state, const Tab& tab, std::uint32_t index) {
   const Facility& f = tab.document->world().facilities[index];
-  pair_row(state, state.say("级别", "Level"), scene::rank_name(f.level, state.chinese));
-  pair_row(state, state.say("名额", "Places"), f.capacity < 0 ? std::string(state.say("不限", "unlimited")) : scene::grouped(f.capacity));
-  if (f.staff > 0) pair_row(state, state.say("人手", "Staff"), scene::grouped(f.staff));
+  pair_row(state, state.say("层级", "Level"), rank_word(tab.document->scenario(), f.level, state.chinese));
+  pair_row(state, state.say("名额", "Capacity"), f.capacity < 0 ? std::string(state.say("不限", "unlimited")) : scene::grouped(f.capacity));
+  if (f.staff > 0) pair_row(state, state.say("人员", "Staff"), scene::grouped(f.staff));
   pair_row(state, state.say("状态", "State"),
            f.status == FacilityStatus::kExisting ? state.say("现有", "existing")
-           : f.status == FacilityStatus::kProposed ? state.say("规划", "proposed") : state.say("已关闭", "closed"));
+           : f.status == FacilityStatus::kProposed ? state.say("拟建", "proposed") : state.say("已关闭", "closed"));
   if (f.hours.any()) pair_row(state, state.say("开放", "Hours"), format_opening_hours(f.hours));
 }
 

@@ -126,18 +126,26 @@ void tools_row(State& state, TableMemory& m) {
 
 struct Grid { std::vector<float> width; float whole = 0; };
 
-/// Text columns take what the numbers leave. From the header and a sample of the rows: stable while scrolling.
+/// Text columns take what the numbers leave. Where there is too little room every column gives of what it does not need: texts and heads are cut, numbers
+/// never; only then it scrolls sideways. From the header and a sample of the rows: stable while scrolling.
 Grid layout(const State& state, const TableMemory& m, float room) {
   Grid g;
   std::vector<std::size_t> wide;
+  std::vector<float> least;
+  float needed = 0;
   for (std::size_t c = 0; c < m.table.columns.size(); ++c) {
     const auto& column = m.table.columns[c];
+    float inside = 0;
     float w = ImGui::CalcTextSize(column.title.c_str()).x + (column.unit.empty() ? 0 : ImGui::CalcTextSize(column.unit.c_str()).x + px(state, 6)) + px(state, 16);
     const auto& cells = m.table.text[c];
     const std::size_t step = std::max<std::size_t>(1, cells.size() / 64);
-    for (std::size_t r = 0; r < cells.size(); r += step) w = std::max(w, ImGui::CalcTextSize(cells[r].c_str()).x);
+    for (std::size_t r = 0; r < cells.size(); r += step) inside = std::max(inside, ImGui::CalcTextSize(cells[r].c_str()).x);
+    w = std::max(w, inside);
     w = std::clamp(w + px(state, 24), px(state, 72), px(state, column.kind == document::ColumnKind::kText ? 280 : 200));
     if (column.kind == document::ColumnKind::kText) wide.push_back(c);
+    const bool is_text = column.kind == document::ColumnKind::kText;
+    least.push_back(std::min(w, is_text ? std::clamp(inside + px(state, 18), px(state, 48), px(state, c == 0 ? 120 : 76)) : std::max(inside + px(state, 18), px(state, 56))));
+    needed += least.back();
     g.width.push_back(w);
     g.whole += w;
   }
@@ -145,6 +153,13 @@ Grid layout(const State& state, const TableMemory& m, float room) {
     const float more = (room - g.whole) / static_cast<float>(wide.size());
     for (const std::size_t c : wide) g.width[c] += more;
     g.whole = room;
+  } else if (g.whole > room) {
+    const float give = std::clamp((g.whole - room) / std::max(1.0f, g.whole - needed), 0.0f, 1.0f);
+    g.whole = 0;
+    for (std::size_t c = 0; c < g.width.size(); ++c) {
+      g.width[c] = std::floor(g.width[c] - give * (g.width[c] - least[c]));
+      g.whole += g.width[c];
+    }
   }
   return g;
 }
@@ -174,8 +189,9 @@ void head(State& state, TableMemory& m, const Grid& g) {
     const bool sorted = m.sort == static_cast<int>(c);
     const bool right = is_number(column);
     const std::string words = column.unit.empty() ? column.title : column.title + " (" + column.unit + ")";
-    const float inset = px(state, 8), arrow = px(state, 12);
+    const float inset = px(state, 8), arrow = sorted ? px(state, 12) : 0;
     const float w = g.width[c] - 2 * inset - arrow;
+    if (hovered && ImGui::CalcTextSize(words.c_str()).x > w) tip(state, words);
     text_in(draw, {x + inset + (right ? arrow : 0), at.y + (height - ImGui::GetFontSize()) / 2}, w, u32(sorted || hovered ? colours(state).ink : colours(state).soft_ink), words, right);
     if (sorted) {
       const float r = px(state, 4), ax = right ? x + inset + r : x + g.width[c] - inset - r, ay = at.y + height / 2, d = m.descending ? 1.0f : -1.0f;

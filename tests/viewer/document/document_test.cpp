@@ -258,7 +258,7 @@ TEST(Document, LabelsAreInBothLanguagesAndSayWhatChanges) {
   EXPECT_EQ(label_of(world, move_to(id, {at.x, at.y - 1250})), (Name{"把“四号站”移动 1.25 公里", "Move Station 4 by 1.25 km"}));
   Edit e = edit_of(Edit::Op::kResizeFacility, id);
   e.capacity = 1200;
-  EXPECT_EQ(label_of(world, e), (Name{"“四号站”的容量：100 → 1,200", "Capacity of Station 4: 100 → 1,200"}));
+  EXPECT_EQ(label_of(world, e), (Name{"“四号站”的名额：100 → 1,200", "Capacity of Station 4: 100 → 1,200"}));
   e.capacity = -1;
   EXPECT_EQ(label_of(world, e).en, "Capacity of Station 4: 100 → unlimited");
   e = edit_of(Edit::Op::kSetStaff, id);

@@ -2,13 +2,20 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
+#include <map>
+#include <thread>
 
 #include "interface_letters.h"
 #include "tests/viewer/ui/stage.h"
 #include "viewer/scene/text_format.h"
+#include "viewer/scene/theme.h"
 #include "viewer/ui/layer_list.h"
+#include "viewer/ui/minimap_picture.h"
 #include "viewer/ui/plan_figures.h"
+#include "viewer/ui/rank_words.h"
 
 namespace catchment {
 namespace {
@@ -33,6 +40,78 @@ TEST(Panels, TheLegendShowsThePersonsOfItsClasses) {
   Stage s(little_document());
   s.frame();
   for (const auto& c : s.tab().theming->figures().classes) EXPECT_TRUE(contains_text(s.text, scene::grouped(c.persons))) << c.label;
+}
+
+TEST(Panels, TheLegendExplainsTheSymbolsThatTheMapShowsAndNoOther) {
+  Stage s(little_document(), 1440, 1400);
+  const auto drawn = [&](const std::string& name) { return s.items.contains("symbol-" + name); };
+  s.state.map.zoom = scene::Zoom::kBlock;
+  s.frame();
+  const auto& world = s.tab().document->world();
+  for (int rank = 1; rank <= 4; ++rank)
+    EXPECT_EQ(drawn("rank-" + std::to_string(rank)), std::any_of(world.facilities.begin(), world.facilities.end(), [&](const Facility& f) { return f.level == rank; })) << rank;
+  for (const auto status : {FacilityStatus::kProposed, FacilityStatus::kClosed})
+    EXPECT_EQ(drawn("status-" + std::to_string(static_cast<int>(status))),
+              std::any_of(world.facilities.begin(), world.facilities.end(), [&](const Facility& f) { return f.status == status; }));
+  ASSERT_FALSE(world.streets.gates.empty());
+  EXPECT_TRUE(drawn("gate-state-0") || drawn("gate-state-1") || drawn("gate-state-2"));
+  EXPECT_FALSE(drawn("edit-1") || drawn("edit-2") || drawn("edit-3")) << "nothing was changed";
+  EXPECT_FALSE(drawn("disc"));
+  // Zoomed out there are no gates; what is filtered out is not explained.
+  s.state.map.zoom = scene::Zoom::kCity;
+  s.tab().filter.facility_ranks = 0b1011;
+  s.frame();
+  EXPECT_FALSE(drawn("gate-state-0") || drawn("gate-state-1") || drawn("gate-state-2"));
+  EXPECT_FALSE(drawn("rank-3"));
+  EXPECT_TRUE(drawn("rank-4") || drawn("rank-2"));
+  for (auto& layer : s.tab().layers)
+    if (layer.layer == scene::MapLayer::kFacilities) layer.visible = false;
+  s.frame();
+  EXPECT_FALSE(drawn("rank-4") || drawn("rank-2"));
+}
+
+TEST(Panels, TheLegendExplainsTheMarksOfAPlanWithSteps) {
+  Stage s(little_document(), 1440, 1400);
+  s.frame();
+  s.tab().document->apply(edit_step(s.tab().document->world(), facility_edit(s.tab().document->world().facilities[1], Edit::Op::kCloseFacility)));
+  ++s.tab().revision;
+  s.frame();
+  EXPECT_TRUE(s.items.contains("symbol-edit-3"));
+  s.tab().document->undo();
+  ++s.tab().revision;
+  s.frame();
+  EXPECT_FALSE(s.items.contains("symbol-edit-3"));
+}
+
+TEST(Panels, TheLegendTellsDiscsAndStrengthsAsTheMapHasThem) {
+  Stage s(little_document(), 1440, 1400);
+  s.state.map.disc_persons = 1000, s.state.map.disc_radius_px = 8;
+  s.frame();
+  EXPECT_TRUE(s.items.contains("symbol-disc"));
+  EXPECT_FALSE(s.items.contains("density-key"));
+  // A disc too large for its row: fewer persons, in proportion to the area.
+  s.state.map.disc_radius_px = 40;
+  s.frame();
+  EXPECT_TRUE(contains_text(s.text, "圆面积示人数 50")) << s.text;
+  s.state.map.density = true, s.state.map.density_low = 37, s.state.map.density_high = 412;
+  s.frame();
+  EXPECT_FALSE(s.items.contains("symbol-disc"));
+  EXPECT_TRUE(s.items.contains("density-key"));
+  for (const char* words : {"< 37", "37–412", "> 412"}) EXPECT_TRUE(contains_text(s.text, words)) << words;
+}
+
+TEST(Panels, TheSymbolsAreFoldedOnALowScreenUntilSomebodyOpensThem) {
+  Stage low(little_document(), 1280, 720);
+  low.frame();
+  EXPECT_FALSE(low.items.contains("symbol-rank-4"));
+  low.frame();
+  low.click("symbols");
+  low.frame();
+  EXPECT_TRUE(low.items.contains("symbol-rank-4"));
+  low.add_tab(little_document());
+  low.state.current = 1;
+  low.frame();
+  EXPECT_TRUE(low.items.contains("symbol-rank-4")) << "kept for the next tab";
 }
 
 TEST(Panels, AFacilitysPlacesAreChangedInOneStep) {
@@ -330,6 +409,152 @@ TEST(Panels, ToolsAndViewButtonsAskForWhatTheyShow) {
   ASSERT_EQ(s.all<SetDark>().size(), 1U);
   EXPECT_EQ(s.all<Save>().size(), 1U);
   EXPECT_EQ(s.all<AskOpen>().size(), 1U);
+}
+
+/// A job that waits for a word before it ends.
+std::unique_ptr<document::Job> waiting_job(const std::shared_ptr<std::atomic<bool>>& end) {
+  return std::make_unique<document::Job>("town.toml", [end](const Progress& progress) -> std::function<void()> {
+    while (!*end) {
+      report(progress, 0.4, "streets");
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return [] {};
+  });
+}
+
+TEST(Panels, AJobIsSeenAndStoppedWithoutTheBottomBarToo) {
+  Stage s(little_document());
+  const auto end = std::make_shared<std::atomic<bool>>(false);
+  s.state.jobs.push_back(waiting_job(end));
+  for (const bool bar : {true, false}) {
+    s.state.windows.bottom = bar;
+    s.forget();
+    s.frame();
+    s.frame();
+    EXPECT_EQ(s.items.contains("jobs-chip"), !bar);
+    s.click("cancel-job-0");
+    ASSERT_EQ(s.all<CancelJob>().size(), 1U) << bar;
+    EXPECT_EQ(s.all<CancelJob>()[0].job, 0U);
+  }
+  *end = true;
+}
+
+TEST(Panels, ResettingTheLayersTakesThePlaceOfNoOtherControl) {
+  Stage s(little_document(), 1440, 1600);
+  s.frame();
+  const auto places = [&] {
+    std::map<std::string, std::array<float, 4>> out;
+    for (const auto& [name, at] : s.items)
+      if (name == "filters" || name.starts_with("layer-") || name.starts_with("legend-") || name.starts_with("symbol")) out[name] = at;
+    return out;
+  };
+  const auto before = places();
+  ASSERT_TRUE(before.contains("filters"));
+  EXPECT_FALSE(s.items.contains("layers-default"));
+  for (auto& layer : s.tab().layers)
+    if (layer.layer == scene::MapLayer::kGround) layer.visible = false;
+  s.frame();
+  ASSERT_TRUE(s.items.contains("layers-default"));
+  EXPECT_EQ(places(), before) << "nothing moves when it comes";
+  const auto& reset = s.items.at("layers-default");
+  for (const auto& [name, at] : before)
+    EXPECT_FALSE(reset[0] < at[2] && at[0] < reset[2] && reset[1] < at[3] && at[1] < reset[3]) << name;
+  s.click("layers-default");
+  EXPECT_EQ(s.tab().layers, scene::default_layers());
+}
+
+TEST(Panels, ShowingAllClassesAgainMovesNothing) {
+  Stage s(little_document(), 1440, 1600);
+  s.frame();
+  const auto symbols = s.items.at("symbols");
+  s.click("legend-class-0");
+  s.frame();
+  ASSERT_TRUE(s.items.contains("legend-all"));
+  EXPECT_EQ(s.items.at("symbols"), symbols);
+  s.click("legend-all");
+  EXPECT_EQ(s.tab().filter.classes, ~0U);
+}
+
+TEST(Panels, TheFigureMenuGroupsByLevelAndFitsTheScreen) {
+  Stage s(little_document(), 1280, 720);
+  s.frame();
+  s.click("figure");
+  s.frame();
+  s.frame();
+  const std::size_t levels = s.tab().document->scenario().levels.size();
+  for (std::size_t l = 0; l < levels; ++l) ASSERT_TRUE(s.items.contains("figures-of-" + std::to_string(l))) << l;
+  EXPECT_TRUE(s.items.contains("figure-0-0")) << "levels within reach, in the menu itself";
+  const std::string split = "figure-" + std::to_string(static_cast<int>(scene::FigureKind::kSplit)) + "-1";
+  EXPECT_FALSE(s.items.contains(split));
+  for (const auto& [name, at] : s.items)
+    if (name.starts_with("figure-") || name.starts_with("figures-of-")) { EXPECT_TRUE(at[1] >= 0 && at[3] <= 720) << name; }
+  s.click("figures-of-1");
+  s.frame();
+  s.frame();
+  ASSERT_TRUE(s.items.contains(split));
+  s.click(split);
+  ASSERT_EQ(s.all<SetFigure>().size(), 1U);
+  EXPECT_EQ(s.all<SetFigure>()[0].figure, (scene::Figure{scene::FigureKind::kSplit, 1}));
+}
+
+TEST(Panels, AreasWithoutAnybodyCoveredShareARow) {
+  Stage s(little_document(), 1440, 1800);
+  // Every facility closed: all areas are at 0 %.
+  document::Step step;
+  for (const Facility& f : s.tab().document->world().facilities)
+    if (f.status != FacilityStatus::kClosed) step.edits.push_back(facility_edit(f, Edit::Op::kCloseFacility));
+  s.tab().document->apply(step);
+  ++s.tab().revision;
+  for (auto& split : s.tab().splits) split = nullptr;
+  s.frame();
+  const auto bars = plan_figures(s.state, s.tab()).areas;
+  const std::size_t n = bars.size();
+  const bool many = n >= 3;
+  ASSERT_EQ(std::count_if(bars.begin(), bars.end(), [](const AreaBar& a) { return a.covered == 0; }), static_cast<std::ptrdiff_t>(n));
+  EXPECT_EQ(s.items.contains("areas-none"), many);
+  EXPECT_EQ(s.items.contains("area-" + std::to_string(bars.front().area)), !many);
+  if (!many) return;
+  EXPECT_TRUE(contains_text(s.text, std::to_string(n) + " 个片区为 0%"));
+  s.click("areas-none");
+  s.frame();
+  for (const AreaBar& bar : bars) EXPECT_TRUE(s.items.contains("area-" + std::to_string(bar.area)));
+}
+
+TEST(PanelWords, MoneyHasItsSignBeforeTheCurrencyAndAMinusSign) {
+  EXPECT_EQ(money_text(-84'000'000, false), "−¥840,000");
+  EXPECT_EQ(money_text(-84'000'000, true), "−84 万元");
+  EXPECT_EQ(money_text(-250'000'000, false), "−¥2.5 million");
+  EXPECT_EQ(money_text(84'000'000, false), "¥840,000");
+  EXPECT_EQ(money_text(-12, true), "0 元");
+  EXPECT_EQ(money_text(123'456'789'000, true), "12.35 亿元");
+}
+
+TEST(PanelWords, ARankIsCalledAsTheScenarioCallsItsOnlyLevel) {
+  Scenario scenario;
+  LevelSpec station;
+  station.rank = 3;
+  station.title = {"邻里汇", "Neighbourhood hub"};
+  scenario.levels = {station};
+  EXPECT_EQ(rank_word(scenario, 3, true), "邻里汇");
+  EXPECT_EQ(rank_word(scenario, 3, false), "Neighbourhood hub");
+  EXPECT_EQ(rank_word(scenario, 4, true), scene::rank_name(4, true));
+  // Two services of one rank: neither names the rank.
+  station.title = {"诊所", "Clinic"};
+  scenario.levels.push_back(station);
+  EXPECT_EQ(rank_word(scenario, 3, false), scene::rank_name(3, false));
+}
+
+TEST(MinimapPicture, ShowsMainStreetsWhereThereIsNoWaterOrGreen) {
+  World world = little_document()->base();
+  std::erase_if(world.context, [](const ContextFeature& c) { return c.kind == ContextKind::kWater || c.kind == ContextKind::kGreen; });
+  EXPECT_FALSE(minimap_picture(world, 88, 68).streets.empty());
+  for (const auto& street : minimap_picture(world, 88, 68).streets) EXPECT_GE(street.size(), 2U);
+  ContextFeature lake;
+  lake.kind = ContextKind::kWater;
+  const Point c = minimap_picture(world, 88, 68).box.centre();
+  lake.shape = {Polygon{{{{c.x - 200, c.y - 200}, {c.x + 200, c.y - 200}, {c.x + 200, c.y + 200}, {c.x - 200, c.y + 200}}}}};
+  world.context.push_back(lake);
+  EXPECT_TRUE(minimap_picture(world, 88, 68).streets.empty());
 }
 
 TEST(Panels, TabsAreShownAndClosed) {

@@ -55,19 +55,19 @@ void WindowFrames::frame() {
   set_item_log(&items);
   ImGui::NewFrame();
   if (state.tabs.empty()) {
-    draw_start_screen(state);
+    draw_panels(state);
   } else {
     draw_hover_card(state);
     draw_why_card(state);
     draw_history_window(state);
     draw_table_window(state);
     draw_search_results(state);
+    draw_file_dialog(state);
+    draw_help_sheet(state);
+    draw_settings_window(state);
+    draw_questions(state);
+    draw_toasts(state);
   }
-  draw_file_dialog(state);
-  draw_help_sheet(state);
-  draw_settings_window(state);
-  draw_questions(state);
-  draw_toasts(state);
   ImGui::Render();
   for (Command& c : state.commands) asked.push_back(std::move(c));
   state.commands.clear();

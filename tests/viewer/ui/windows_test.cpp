@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
+#include <thread>
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -457,6 +459,25 @@ TEST(SettingsWindow, AsksForLanguageThemeAndSize) {
   EXPECT_DOUBLE_EQ(f.all<SetScale>()[0].scale, 1.5);
 }
 
+TEST(TableWindow, ShowsPersonsAndStateOfFacilitiesWithoutScrollingOnASmallScreen) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  f.state.windows.table = true;
+  f.state.map.panel_px = {296, 48, 320, 112};   // as the panels leave it at 1280
+  for (const bool chinese : {false, true}) {
+    f.state.chinese = chinese;
+    f.frames(4);
+    const document::ThingTable table = document::make_table(*tab.document, document::TableKind::kFacilities, chinese);
+    const std::string persons = chinese ? "标准内人口" : "Persons within the cutoff", status = chinese ? "状态" : "State";
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (table.columns[c].title != persons && table.columns[c].title != status) continue;
+      const auto& at = f.items.at("column " + std::to_string(c));
+      EXPECT_LE(at[2], 1280 - 320 - 16) << table.columns[c].title;
+      EXPECT_GE(at[2] - at[0], 48) << table.columns[c].title;
+    }
+  }
+}
+
 // -- hover -------------------------------------------------------------------------------------------------------------------
 
 TEST(HoverCard, NeverCoversTheCursorAndStaysOnTheScreen) {
@@ -474,6 +495,30 @@ TEST(HoverCard, NeverCoversTheCursorAndStaysOnTheScreen) {
       EXPECT_TRUE(x0 >= 0 && y0 >= 0 && x1 <= 1280 && y1 <= 800) << at.x << " " << at.y;
     }
   }
+}
+
+// -- loading -----------------------------------------------------------------------------------------------------------------
+
+TEST(LoadingCard, TellsWhatIsOpeningAndStopsIt) {
+  WindowFrames f;
+  f.state.jobs.push_back(std::make_unique<document::Job>("town.toml", [](const Progress& progress) -> std::function<void()> {
+    for (;;) {   // until it is cancelled: `report` then throws
+      report(progress, 0.25, "streets");
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }));
+  f.frames(3);
+  ASSERT_TRUE(f.drawn("loading-card"));
+  EXPECT_FALSE(f.drawn("##sample")) << "no start screen over the map that is coming up";
+  const auto& [x0, y0, x1, y1] = f.items.at("loading-card");
+  EXPECT_LT((x1 - x0) * (y1 - y0), 0.1 * 1280 * 800) << "the map stays in sight";
+  EXPECT_TRUE(f.state.animating);
+  f.click("cancel-loading");
+  ASSERT_EQ(f.all<CancelJob>().size(), 1U);
+  EXPECT_EQ(f.all<CancelJob>()[0].job, 0U);
+  f.state.jobs.clear();   // cancels and waits
+  f.frames(3);
+  EXPECT_FALSE(f.drawn("loading-card"));
 }
 
 // -- shortcuts ---------------------------------------------------------------------------------------------------------------
