@@ -94,6 +94,7 @@ struct Tab {
   std::size_t level = 0;
   std::vector<Thing> selection;
   Thing hover;                             ///< under the cursor
+  std::optional<Point> pin;                ///< m, a place that was searched for
   std::optional<Why> why;                  ///< of the point asked about
   std::size_t why_level = 0;
   std::vector<const LevelCoverage*> splits;  ///< [n_levels] null where the split is not up to date
