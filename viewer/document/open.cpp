@@ -32,6 +32,21 @@ std::string text_for_world(const std::string& file, const World* world) {
   return text;
 }
 
+/// Whether bytes are text in UTF-8: no NUL, no byte out of place (RFC 3629; overlong forms and surrogates do not count as text).
+bool is_text(const std::string& bytes) {
+  for (std::size_t k = 0; k < bytes.size();) {
+    const auto c = static_cast<unsigned char>(bytes[k]);
+    const std::size_t n = c == 0 ? 0 : c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+    if (n == 0 || k + n > bytes.size()) return false;
+    for (std::size_t m = 1; m < n; ++m)
+      if ((static_cast<unsigned char>(bytes[k + m]) & 0xC0) != 0x80) return false;
+    const auto second = static_cast<unsigned char>(n > 1 ? bytes[k + 1] : 0x80);
+    if ((c == 0xE0 && second < 0xA0) || (c == 0xED && second > 0x9F) || (c == 0xF0 && second < 0x90) || (c == 0xF4 && second > 0x8F)) return false;
+    k += n;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::unique_ptr<Document> Document::open(const std::string& path, const Progress& progress, const OnWorld& on_world,
@@ -49,6 +64,7 @@ std::unique_ptr<Document> Document::open(const std::string& path, const Progress
     scenario = parse_scenario(text_for_world(file, nullptr), own);
   } else {
     text = pipeline::read_text(file);
+    if (!is_text(text)) throw InputError(path, "it is not a text file", "a scenario is a TOML text in UTF-8; choose a .toml or a world file (.gpkg)");
     own = saved_at = file;
     scenario = pipeline::load_scenario(file, overrides);
   }

@@ -152,6 +152,11 @@ void MapCanvas::ask_overlay(const scene::Camera& camera, const OverlayKey& key) 
   request.input = overlay_input(key);
   request.camera = with_margin(camera, key.covered);
   request.options = {key.layers, key.filter, key.chinese, key.dark, key.u};
+  // Labels are whole or not at all beside the panels; under them they wait to be uncovered.
+  Box free;
+  for (const Point px : {Point{key.covered[0], key.covered[1]}, Point{camera.width - key.covered[2], camera.height - key.covered[3]}})
+    free.add(request.camera.to_px(camera.to_m(px)));
+  request.options.free = free;
   asked_ = key;
   asked_camera_ = camera;
   overlay_due_ = false;
@@ -192,7 +197,12 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   const double moved_x = std::abs(camera.centre.x - asked_camera_.centre.x) / camera.metres_per_px;
   const double moved_y = std::abs(camera.centre.y - asked_camera_.centre.y) / camera.metres_per_px;
   const bool moved_out = moved_x > 0.6 * kMargin * camera.width || moved_y > 0.6 * kMargin * camera.height;
-  if (overlay_due_ || !asked_ || !(*asked_ == key) || moved_out) ask_overlay(camera, key);
+  // Once the map rests, labels are placed anew for what is seen now.
+  const bool elsewhere = !(camera.centre == asked_camera_.centre);
+  still_s_ = camera == last_camera_ ? still_s_ + state.delta_s : 0;
+  last_camera_ = camera;
+  const bool rests = elsewhere && (still_s_ > 0.15 || synchronous_);
+  if (overlay_due_ || !asked_ || !(*asked_ == key) || moved_out || rests) ask_overlay(camera, key);
 
   gpu::MapLook look;
   look.dark = state.dark;
@@ -201,7 +211,7 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   look.filter = tab.filter;
   const bool final_tiles = renderer_->draw(camera, look, milliseconds, covered_px);
   overlay_.draw(camera);
-  return final_tiles && !waiting();
+  return final_tiles && !waiting() && camera.centre == asked_camera_.centre;
 }
 
 void MapCanvas::draw_marks(const State& state, ImDrawList& list, double pixels_per_point, double right) const {

@@ -87,7 +87,8 @@ class MapCanvas {
   std::optional<OverlayKey> asked_;
   std::shared_ptr<const scene::OverlayInput> input_;
   InputKey input_key_;
-  scene::Camera asked_camera_;
+  scene::Camera asked_camera_, last_camera_;
+  double still_s_ = 0;                       // since the camera last moved
   bool overlay_due_ = true;
   const void* bands_of_ = nullptr;
   bool bands_dark_ = false;

@@ -15,6 +15,7 @@ namespace {
 
 ItemLog* item_log = nullptr;
 std::string* text_log = nullptr;
+int typed_frame = -1;   // the last in which a number field had the keyboard
 
 // ImGui's own log ends with the window that it began in, so it is taken up and begun anew around each.
 void begin_text() {
@@ -72,6 +73,24 @@ std::string cut_to(ImFont* font, const std::string& text, float width) {
     out += letter;
   }
   return out + "…";
+}
+
+std::string cut_before_number(ImFont* font, const std::string& text, float width) {
+  const std::size_t open = text.rfind(" (");
+  const bool numbered = open != std::string::npos && open > 0 && text.size() > open + 3 && text.back() == ')' &&
+                        std::all_of(text.begin() + static_cast<std::ptrdiff_t>(open) + 2, text.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
+  if (!numbered || width_of(font, text) <= width) return cut_to(font, text, width);
+  const std::string number = text.substr(open);
+  return cut_to(font, text.substr(0, open), std::max(0.0F, width - width_of(font, number))) + number;
+}
+
+std::string tab_title(const State& state, std::size_t tab) {
+  const auto title = [&](std::size_t k) { return state.tabs[k]->document->title().in(state.chinese); };
+  const std::string own = title(tab), &path = state.tabs[tab]->document->path();
+  if (path.empty()) return own;
+  for (std::size_t k = 0; k < state.tabs.size(); ++k)
+    if (k != tab && title(k) == own) return path.substr(path.rfind('/') + 1);
+  return own;
 }
 
 float put_change(const State& state, ImDrawList& draw, float x, float y, std::int64_t change, const std::string& text) {
@@ -268,13 +287,22 @@ void put_swatch(const State& state, ImDrawList& draw, ImVec2 from, ImVec2 to, sc
 std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width,
                                   const std::string& idle) {
   static std::unordered_map<ImGuiID, double> editing;
+  ImGuiIO& io = ImGui::GetIO();
   const ImGuiID key = ImGui::GetID(id);
   const auto found = editing.find(key);
   double shown = found != editing.end() ? found->second : value;
   ImGui::SetNextItemWidth(width);
   const bool resting = !idle.empty() && ImGui::GetActiveID() != key;
   if (resting) ImGui::PushStyleColor(ImGuiCol_Text, 0U);
+  const bool typing_before = ImGui::GetActiveID() == key && ImGui::TempInputIsActive(key);
+  if (typing_before) typed_frame = ImGui::GetFrameCount();
+  // A click without a drag puts the cursor into the field, with all of it selected; the keys are the field's from then on.
+  const bool others = io.ConfigDragClickToInputText;
+  io.ConfigDragClickToInputText = true;
   ImGui::DragScalar(id, ImGuiDataType_Double, &shown, static_cast<float>(step / 4), &least, &most, format, ImGuiSliderFlags_AlwaysClamp);
+  io.ConfigDragClickToInputText = others;
+  if (ImGui::TempInputIsActive(key)) io.WantTextInput = true;
+  const bool given_up = typing_before && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false);
   if (resting) {
     ImGui::PopStyleColor();
     const ImVec2 from = ImGui::GetItemRectMin(), to = ImGui::GetItemRectMax();
@@ -285,7 +313,7 @@ std::optional<double> edit_number(const State& state, const char* id, double val
   if (ImGui::IsItemActive()) {
     editing[key] = shown;
   } else if (found != editing.end()) {
-    if (std::isfinite(shown) && shown != value) settled = std::clamp(shown, least, most);
+    if (!given_up && std::isfinite(shown) && shown != value) settled = std::clamp(shown, least, most);
     editing.erase(key);
   }
   if (ImGui::IsItemHovered() && !ImGui::IsItemActive() && ImGui::GetIO().MouseWheel != 0) {
@@ -297,6 +325,8 @@ std::optional<double> edit_number(const State& state, const char* id, double val
   (void)state;
   return settled;
 }
+
+bool number_field_left() { return typed_frame >= 0 && typed_frame == ImGui::GetFrameCount(); }
 
 namespace {
 

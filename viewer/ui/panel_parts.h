@@ -28,6 +28,8 @@ scene::Colour shade(const State& state, double share);
 /// Where the panels lie: px covered on the four sides, for those that are shown.
 struct PanelLayout { float left = 0, top = 0, right = 0, bottom = 0; };
 PanelLayout layout_of(const State& state);
+/// Shown, or folded only because the window is narrow: what the settings keep.
+bool right_panel_wanted(const State& state);
 
 // -- text ----------------------------------------------------------------------------------------------------------------
 float width_of(ImFont* font, std::string_view text);
@@ -37,6 +39,10 @@ void put_text(ImDrawList& draw, ImFont* font, ImVec2 at, ImU32 colour, std::stri
 void put_text_right(ImDrawList& draw, ImFont* font, float x, float y, ImU32 colour, std::string_view text);
 /// Cut with an ellipsis to `width` px.
 std::string cut_to(ImFont* font, const std::string& text, float width);
+/// The same, but the number of a branch at the end, " (2)", stays: "Linfen Ro… (2)".
+std::string cut_before_number(ImFont* font, const std::string& text, float width);
+/// What a tab is called: the plan's title; the name of its file where another tab has the same title.
+std::string tab_title(const State& state, std::size_t tab);
 /// +1,234 with an arrow: up and blue for more, down and orange for less, a dash for none. Ends at x; -> its width.
 float put_change(const State& state, ImDrawList& draw, float x, float y, std::int64_t change, const std::string& text);
 
@@ -66,10 +72,14 @@ void put_swatch(const State& state, ImDrawList& draw, ImVec2 from, ImVec2 to, sc
 /// Diagonal lines over a rectangle.
 void put_hatch(ImDrawList& draw, ImVec2 from, ImVec2 to, ImU32 colour, float step, float width);
 
-/// Edits a number in place: a field that takes dragging, wheel and typing. -> the value once the person has settled on one.
+/// Edits a number in place: a field that takes dragging, wheel and typing (after one click). -> the value once the person has settled on one: Enter
+/// or leaving the field; Esc gives the old one back.
 /// `idle`: what it shows while nobody edits it; empty: as `format`.
 std::optional<double> edit_number(const State& state, const char* id, double value, double step, double least, double most, const char* format, float width,
                                   const std::string& idle = {});
+
+/// A number field had the keyboard when this frame began: its Esc is no other's.
+bool number_field_left();
 
 /// A number on its way from what it showed to what it is, within 150 ms; asks for another frame while it rolls. Always ends at `target` exactly.
 double rolled(State& state, ImGuiID id, double target);

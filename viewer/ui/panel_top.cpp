@@ -13,19 +13,52 @@ namespace catchment::viewer {
 
 namespace {
 
+constexpr double kNarrow = 900;   // design px: below, the right panel and the search box yield
+bool right_panel_folded = false;  // by the window's width, not by a person
+
 std::string key(const State& state, Action action) { return shortcut_text(action, state.chinese); }
+
+/// Least width of a tab: eight letters of its title, and the number of a branch.
+float least_tab(const State& state) {
+  const float letter = fonts().text->FontSize * (state.chinese ? 1.0F : 0.6F);
+  return 8 * letter + width_of(fonts().text, "… (2)") + px(state, 10 + 12 + 28);
+}
+
+/// All tabs by name, for those that have no room in the bar.
+void tabs_menu(State& state) {
+  const ImVec2 below{ImGui::GetItemRectMin().x, ImGui::GetWindowPos().y + ImGui::GetWindowHeight() + px(state, 4)};
+  ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 8), px(state, 10)));
+  if (ImGui::BeginPopup("tabs-menu")) {
+    for (std::size_t i = 0; i < state.tabs.size(); ++i) {
+      ImGui::PushID(static_cast<int>(i));
+      if (ImGui::MenuItem(cut_before_number(fonts().text, tab_title(state, i), px(state, 260)).c_str(), nullptr, i == state.current)) state.ask(ShowTab{i});
+      note_item(fmt::format("tabs-menu-{}", i));
+      ImGui::PopID();
+    }
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleVar();
+}
 
 /// The tabs of open scenarios, from x to `end`.
 void draw_tabs(State& state, float x, float y, float end) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const auto& p = colours(state);
   const float plus = px(state, 32), gap = px(state, 4), height = px(state, 32);
-  const auto n = static_cast<float>(state.tabs.size());
-  const float each = std::clamp((end - x - plus - gap * n) / std::max(1.0F, n), px(state, 44), px(state, 208));
-  for (std::size_t i = 0; i < state.tabs.size(); ++i) {
-    if (x + each > end - plus) break;   // the others are reached by keys and by "compare"
+  const std::size_t n = state.tabs.size();
+  const float room = end - x - plus;
+  // As many as keep a readable title, the current one always among them; a menu has them all.
+  const float least = std::min(least_tab(state), std::max(px(state, 44), room - gap));
+  std::size_t fitting = n;
+  if (static_cast<float>(n) * (least + gap) > room)
+    fitting = static_cast<std::size_t>(std::clamp((room - px(state, 28)) / (least + gap), 1.0F, static_cast<float>(n)));
+  const float menu = fitting < n ? px(state, 28) : 0;
+  const float each = std::clamp((room - menu) / static_cast<float>(std::max<std::size_t>(1, fitting)) - gap, px(state, 44), px(state, 208));
+  const std::size_t first = state.current >= fitting ? std::min(state.current + 1, n) - fitting : 0;
+  for (std::size_t i = first; i < std::min(n, first + fitting); ++i) {
     const Tab& tab = *state.tabs[i];
-    const std::string title = tab.document->title().in(state.chinese);
+    const std::string title = tab_title(state, i);
     const bool modified = tab.document->modified(), current = i == state.current;
     ImGui::PushID(static_cast<int>(i));
     ImGui::SetCursorScreenPos({x, y});
@@ -34,7 +67,8 @@ void draw_tabs(State& state, float x, float y, float end) {
     note_item(fmt::format("tab-{}", i));
     const bool hovered = ImGui::IsMouseHoveringRect({x, y}, {x + each, y + height});
     if (ImGui::IsItemClicked(ImGuiMouseButton_Middle)) state.ask(CloseTab{i, false});
-    tip(state, title + (modified ? state.say("（有未保存的改动）", " (not saved)") : ""), i == state.current ? "" : key(state, Action::kNextTab));
+    const std::string whole = tab.document->title().in(state.chinese), &path = tab.document->path();
+    tip(state, whole + (path.empty() ? "" : "\n" + path) + (modified ? state.say("（有未保存的改动）", " (not saved)") : ""), i == state.current ? "" : key(state, Action::kNextTab));
     if (current || hovered) draw.AddRectFilled({x, y}, {x + each, y + height}, u32(shade(state, current ? 0.085 : 0.045)), px(state, 4));
     if (current) draw.AddRectFilled({x + px(state, 8), y + height - px(state, 2)}, {x + each - px(state, 8), y + height}, u32(p.accent), px(state, 1));
     ImFont* font = fonts().text;
@@ -43,12 +77,19 @@ void draw_tabs(State& state, float x, float y, float end) {
       draw.AddCircleFilled({text_x + px(state, 3), y + height / 2}, px(state, 3.5), u32(p.accent));
       text_x += px(state, 12);
     }
-    put_text(draw, font, {text_x, y + (height - font->FontSize) / 2}, u32(current ? p.ink : p.soft_ink), cut_to(font, title, x + each - px(state, 28) - text_x));
+    put_text(draw, font, {text_x, y + (height - font->FontSize) / 2}, u32(current ? p.ink : p.soft_ink), cut_before_number(font, title, x + each - px(state, 28) - text_x));
     ImGui::SetCursorScreenPos({x + each - px(state, 28), y + px(state, 4)});
     if (icon_button(state, "close-tab", Icon::kClose, state.say("关闭标签页", "Close the tab"), key(state, Action::kCloseTab), false, true, 24)) state.ask(CloseTab{i, false});
     note_item(fmt::format("close-tab-{}", i));
     ImGui::PopID();
     x += each + gap;
+  }
+  if (menu > 0) {
+    ImGui::SetCursorScreenPos({x, y + px(state, 4)});
+    if (icon_button(state, "tabs", Icon::kChevronDown, fmt::format(fmt::runtime(state.say("全部 {} 个标签页", "All {} tabs")), n), key(state, Action::kNextTab), false, true, 24))
+      ImGui::OpenPopup("tabs-menu");
+    tabs_menu(state);
+    x += menu;
   }
   ImGui::SetCursorScreenPos({x, y});
   if (icon_button(state, "open", Icon::kPlus, state.say("打开情景或世界文件", "Open a scenario or world file"), key(state, Action::kOpen))) state.ask(AskOpen{});
@@ -92,7 +133,7 @@ void compare_menu(State& state) {
     any = true;
     ImGui::PushID(static_cast<int>(i));
     const bool on = state.compared == i;
-    if (ImGui::MenuItem(cut_to(fonts().text, state.tabs[i]->document->title().in(state.chinese), px(state, 260)).c_str(), nullptr, on))
+    if (ImGui::MenuItem(cut_before_number(fonts().text, tab_title(state, i), px(state, 260)).c_str(), nullptr, on))
       state.ask(Compare{on ? std::nullopt : std::optional<std::size_t>(i)});
     note_item(fmt::format("compare-with-{}", i));
     ImGui::PopID();
@@ -153,7 +194,29 @@ void view_buttons(State& state) {
   if (icon_button(state, "help", Icon::kHelp, state.say("快捷键", "Keys and gestures"), key(state, Action::kHelp), state.windows.help)) state.windows.help = !state.windows.help;
 }
 
+/// A narrow window has no room for the right panel: it folds into its handle, once, and comes back with the room. One that a person has opened
+/// in a narrow window is never folded again.
+void yield_to_the_map(State& state, float width) {
+  ImGuiStorage& kept = *ImGui::GetStateStorage();
+  const ImGuiID was_narrow = ImGui::GetID("was-narrow"), folded = ImGui::GetID("folded"), opened = ImGui::GetID("opened");
+  const bool narrow = width < px(state, kNarrow);
+  if (narrow && !kept.GetBool(was_narrow) && state.windows.right && !kept.GetBool(opened)) {
+    state.windows.right = false;
+    kept.SetBool(folded, true);
+  } else if (narrow && kept.GetBool(folded) && state.windows.right) {
+    kept.SetBool(folded, false);
+    kept.SetBool(opened, true);
+  } else if (!narrow && kept.GetBool(folded)) {
+    state.windows.right = true;
+    kept.SetBool(folded, false);
+  }
+  kept.SetBool(was_narrow, narrow);
+  right_panel_folded = kept.GetBool(folded);
+}
+
 }  // namespace
+
+bool right_panel_wanted(const State& state) { return state.windows.right || right_panel_folded; }
 
 void draw_top_bar(State& state) {
   const PanelLayout layout = layout_of(state);
@@ -161,15 +224,27 @@ void draw_top_bar(State& state) {
   if (state.tab() == nullptr) return;
   const float width = ImGui::GetIO().DisplaySize.x;
   begin_panel(state, "##top", {0, 0}, {width, layout.top}, Edge::kTop, false);
+  yield_to_the_map(state, width);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 2), 0));
   const float y = px(state, 8), pad = px(state, 8);
   const float views = px(state, 8 * 32 + 4 + 12 + 12), steps = px(state, 3 * 32 + 4);
-  const float search = width > px(state, 1200) ? px(state, 256) : px(state, 176);
+  // Where there is little room the search is a button, and takes the place of the steps' buttons while it is in use.
+  const bool narrow = width < px(state, kNarrow), searching = state.windows.search || !state.search_text.empty();
+  const float search = width > px(state, 1200) ? px(state, 256) : narrow && !searching ? px(state, 32) : px(state, 176);
   const float views_x = width - pad - views, search_x = views_x - pad * 2 - search, steps_x = search_x - pad * 2 - steps;
-  draw_tabs(state, pad, y, steps_x - pad);
-  ImGui::SetCursorScreenPos({steps_x, y});
-  step_buttons(state);
-  draw_search_box(state, search_x, y, search);
+  draw_tabs(state, pad, y, (narrow && searching ? search_x : steps_x) - pad);
+  if (!narrow || !searching) {
+    ImGui::SetCursorScreenPos({steps_x, y});
+    step_buttons(state);
+  }
+  if (!narrow || searching) {
+    draw_search_box(state, search_x, y, search);
+  } else {
+    ImGui::GetStateStorage()->SetBool(ImGui::GetID("search-was-open"), false);
+    ImGui::SetCursorScreenPos({search_x, y});
+    if (icon_button(state, "search", Icon::kSearch, state.say("查找名称、编号或坐标", "Find a name, an id or coordinates"), key(state, Action::kFind)))
+      state.windows.search = true, state.animating = true;
+  }
   ImGui::SetCursorScreenPos({views_x, y});
   view_buttons(state);
   ImGui::PopStyleVar();

@@ -1,5 +1,6 @@
 #include "viewer/ui/why_words.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -91,10 +92,30 @@ Name why_sentence(const World& world, const Why& why, const WhyLevel& level) {
 
 Name fix_words(const WhyLevel& level, const WhyFix& fix) { return {fix_in(level, fix, true), fix_in(level, fix, false)}; }
 
-Name fix_gain(const WhyLevel& level, const WhyFix& fix) {
+Name fixes_heading(const WhyLevel& level) {
+  // Only more places promise places; every other change brings the point within the cutoff, and no more.
+  const bool places = !level.fixes.empty() && std::all_of(level.fixes.begin(), level.fixes.end(), [](const WhyFix& f) { return f.kind == WhyFix::Kind::kRaiseCapacity; });
+  if (places) return {"任一项就补上这里缺的名额：", "Any one of these adds the missing places:"};
+  return {"任一项就能让这里可达：", "Any one of these brings it within reach:"};
+}
+
+std::int64_t fix_places(const World& world, const WhyFix& fix) {
+  if (fix.kind == WhyFix::Kind::kRaiseCapacity) return -1;
+  for (const Edit& edit : fix.edits)
+    if (edit.op == Edit::Op::kAddFacility) return edit.capacity;
+  for (const Facility& f : world.facilities)
+    if (f.id == fix.facility) return f.capacity;
+  return -1;
+}
+
+Name fix_gain(const World& world, const WhyLevel& level, const WhyFix& fix) {
   const std::string n = scene::grouped(fix.persons_gained);
-  Name out{"多覆盖 " + n + " 人", n + (fix.persons_gained == 1 ? " person gained" : " people gained")};
+  Name out{"多 " + n + " 人可达", n + (fix.persons_gained == 1 ? " more person within reach" : " more people within reach")};
   if (fix.kind == WhyFix::Kind::kRaiseCapacity) out = {"多服务 " + n + " 人", n + (fix.persons_gained == 1 ? " more person served" : " more people served")};
+  if (const std::int64_t places = fix_places(world, fix); places >= 0) {
+    out.zh += " · 名额只有 " + scene::grouped(places);
+    out.en += " · only " + scene::grouped(places) + (places == 1 ? " place" : " places");
+  }
   if (fix.cost < kUnreachable) {
     out.zh += " · 到这里 " + amount(from_cost(fix.cost), level.spec.unit, true);
     out.en += " · " + amount(from_cost(fix.cost), level.spec.unit, false) + " from here";

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <imgui.h>
+#include <imgui_internal.h>   // ClearActiveID
 #include <imgui_stdlib.h>
 
 #define GLFW_INCLUDE_NONE
@@ -48,6 +49,15 @@ bool names_a_file(Files mode) { return mode == Files::kSaveAs || mode == Files::
 const FileKinds& kind_of(const FilesMemory& f) {
   const auto& kinds = kinds_of(f.mode, f.import);
   return kinds[std::min(f.kind, kinds.size() - 1)];
+}
+
+/// The kind whose ending a typed name has; none of them: no value.
+std::optional<std::size_t> kind_named(const FilesMemory& f, const std::string& name) {
+  const auto& kinds = kinds_of(f.mode, f.import);
+  for (std::size_t k = 0; k < kinds.size(); ++k)
+    for (const std::string& ending : kinds[k].endings)
+      if (has_ending(name, ending) && name.size() > ending.size()) return k;
+  return std::nullopt;
 }
 
 void sort_again(FilesMemory& f) {
@@ -108,7 +118,6 @@ void open_dialog(State& state, FilesMemory& f) {
     const std::string sample = sample_scenario();
     folder = f.mode == Files::kOpen && !sample.empty() && !f.import ? parent_folder(sample) : home_folder();
   }
-  f.focus_name = names_a_file(f.mode);
   read_folder(f, folder);
 }
 
@@ -144,8 +153,9 @@ void confirm_path(State& state, FilesMemory& f, std::string path) {
     accept(state, f, path, false);
     return;
   }
-  const FileKinds& kind = kind_of(f);
-  if (std::none_of(kind.endings.begin(), kind.endings.end(), [&path](const std::string& e) { return has_ending(path, e); })) path += kind.endings.front();
+  // A typed ending decides the format.
+  if (const auto kind = kind_named(f, file_name(path))) f.kind = *kind;
+  else path += kind_of(f).endings.front();
   if (!is_folder(parent_folder(path))) {
     f.problem = state.chinese ? "“" + parent_folder(path) + "”：没有这个文件夹；请先新建" : parent_folder(path) + ": there is no such folder; make it first";
     return;
@@ -166,6 +176,50 @@ void confirm(State& state, FilesMemory& f) {
   if (f.cursor && *f.cursor < f.shown.size()) confirm_path(state, f, joined_path(f.listing.folder, f.listing.entries[f.shown[*f.cursor]].name));
 }
 
+/// Enter in the name field: the folder that the arrows stand on, else the name.
+void confirm_name(State& state, FilesMemory& f) {
+  if (f.walking && f.cursor && *f.cursor < f.shown.size() && f.listing.entries[f.shown[*f.cursor]].folder) {
+    f.walking = false;
+    enter_folder(state, f, joined_path(f.listing.folder, f.listing.entries[f.shown[*f.cursor]].name));
+  } else {
+    confirm(state, f);
+  }
+}
+
+/// Begins the path field with what has been typed so far.
+void type_path(FilesMemory& f, std::string text, bool typed) {
+  f.typing_path = true;
+  f.path_text = std::move(text);
+  f.path_typed = typed;
+  f.path_active = false;
+}
+
+/// What is typed while a field is still to get the keyboard, added to its text: no letter gets lost.
+void take_typed(std::string& text) {
+  ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl) return;
+  for (const ImWchar c : io.InputQueueCharacters)
+    if (c >= 32) text += scene::utf8(static_cast<char32_t>(c));
+  io.InputQueueCharacters.resize(0);
+}
+
+/// Gives the keyboard to the field that comes next, unless a hand is at work elsewhere. It has it a frame or two later.
+void take_keyboard(State& state) {
+  if (ImGui::IsAnyItemActive() || ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
+  ImGui::SetKeyboardFocusHere();
+  state.animating = true;
+}
+
+/// A field that got the keyboard by code goes on at the end of its text.
+int cursor_to_end(ImGuiInputTextCallbackData* data) {
+  bool& due = *static_cast<bool*>(data->UserData);
+  if (!due) return 0;
+  due = false;
+  data->CursorPos = data->BufTextLen;
+  data->SelectionStart = data->SelectionEnd = data->BufTextLen;
+  return 0;
+}
+
 /// An entry of the list, by Enter or a double click.
 void activate(State& state, FilesMemory& f, std::size_t shown) {
   const FileEntry& e = f.listing.entries[f.shown[shown]];
@@ -181,6 +235,13 @@ void jump_to_typed(State& state, FilesMemory& f) {
   if (io.KeyCtrl || io.InputQueueCharacters.empty()) return;
   if (f.jump_age_s > 1) f.jump.clear();
   f.jump_age_s = 0;
+  // A path is typed as such, wherever it begins.
+  if (f.jump.empty() && (io.InputQueueCharacters[0] == '/' || io.InputQueueCharacters[0] == '~')) {
+    std::string text;
+    take_typed(text);
+    type_path(f, text, true);
+    return;
+  }
   for (const ImWchar c : io.InputQueueCharacters)
     if (c >= 32) f.jump += scene::utf8(static_cast<char32_t>(c));
   for (std::size_t k = 0; k < f.shown.size() && !f.jump.empty(); ++k) {
@@ -195,7 +256,7 @@ void jump_to_typed(State& state, FilesMemory& f) {
 void keys(State& state, FilesMemory& f, bool free, float rows_per_page) {
   const ImGuiIO& io = ImGui::GetIO();
   if (key_pressed(GLFW_KEY_F5, false)) read_folder(f, f.listing.folder, f.cursor && *f.cursor < f.shown.size() ? f.listing.entries[f.shown[*f.cursor]].name : "");
-  if (io.KeyCtrl && key_pressed(GLFW_KEY_L, false)) f.typing_path = f.focus_path = true, f.path_text = f.listing.folder;
+  if (io.KeyCtrl && key_pressed(GLFW_KEY_L, false)) type_path(f, f.listing.folder, false);
   if (io.KeyCtrl && key_pressed(GLFW_KEY_H, false)) f.hidden = !f.hidden, sort_again(f);
   if (!f.overwrite.empty() || f.new_folder || f.typing_path) return;
   const auto n = static_cast<std::ptrdiff_t>(f.shown.size());
@@ -211,9 +272,15 @@ void keys(State& state, FilesMemory& f, bool free, float rows_per_page) {
   if (at != from && n > 0) {
     f.cursor = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at, 0, n - 1)), f.scroll_to_cursor = true;
     const FileEntry& e = f.listing.entries[f.shown[*f.cursor]];
-    if (names_a_file(f.mode) && !e.folder && free) f.name = e.name;
+    f.walking = true;
+    if (names_a_file(f.mode) && !e.folder) ImGui::ClearActiveID(), f.name = e.name, f.name_active = false;
   }
   if (!free) return;
+  if (names_a_file(f.mode)) {
+    // The name field has the keyboard back in a frame; what is typed meanwhile is its own.
+    if (enter_pressed()) confirm_name(state, f);
+    return;
+  }
   if (key_pressed(GLFW_KEY_BACKSPACE, false)) { up(state, f); return; }
   if (enter_pressed()) {
     if (f.cursor && *f.cursor < f.shown.size()) activate(state, f, *f.cursor);
@@ -225,15 +292,22 @@ void keys(State& state, FilesMemory& f, bool free, float rows_per_page) {
 
 void path_bar(State& state, FilesMemory& f) {
   if (f.typing_path) {
-    if (f.focus_path) ImGui::SetKeyboardFocusHere(), f.focus_path = false;
+    if (!f.path_active && topmost(state) == Leaf::kFiles) {
+      if (f.path_typed) take_typed(f.path_text);
+      take_keyboard(state);
+    }
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - px(state, 104));
-    const bool go = ImGui::InputText("##path", &f.path_text, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+    const bool go = ImGui::InputText("##path", &f.path_text, ImGuiInputTextFlags_EnterReturnsTrue | (f.path_typed ? ImGuiInputTextFlags_CallbackAlways : ImGuiInputTextFlags_AutoSelectAll),
+                                     cursor_to_end, &f.path_end_due);
+    const bool active = ImGui::IsItemActive();
+    if (!active) f.path_end_due = f.path_typed;
+    f.path_active = active;
     note_item("path");
     ImGui::SameLine();
     if (button(state, state.say("前往", "Go"), false, px(state, 88)) || go) {
       f.typing_path = false;
       confirm_path(state, f, resolve_path(f.listing.folder, f.path_text));
-      if (!f.problem.empty()) f.typing_path = true;
+      if (!f.problem.empty()) type_path(f, f.path_text, true);
     }
     return;
   }
@@ -278,7 +352,7 @@ void path_bar(State& state, FilesMemory& f) {
   }
   const float edit = ImGui::CalcTextSize(state.say("输入路径", "Type a path")).x + px(state, 16);
   ImGui::SetCursorPos({ImGui::GetWindowContentRegionMax().x - edit, y});
-  if (link_button(state, state.say("输入路径", "Type a path"))) f.typing_path = f.focus_path = true, f.path_text = f.listing.folder;
+  if (link_button(state, state.say("输入路径", "Type a path"))) type_path(f, f.listing.folder, false);
   if (!go.empty()) enter_folder(state, f, go);
 }
 
@@ -391,6 +465,8 @@ void entries(State& state, FilesMemory& f, float height) {
       text_in(draw, {r.min.x + c.time, y}, px(state, 136), soft, time_text(e.modified_s));
       if (r.clicked) {
         f.cursor = at;
+        f.walking = false;
+        if (!names_a_file(f.mode)) f.typing_path = false;
         if (names_a_file(f.mode) && !e.folder) f.name = e.name;
       }
       if (r.twice) opened = at;
@@ -409,7 +485,7 @@ void note_row(State& state, FilesMemory& f) {
     const std::string path = f.overwrite;
     if (button(state, state.say("替换", "Replace"))) accept(state, f, path, true);
     ImGui::SameLine();
-    if (button(state, state.say("另取名字", "Another name"))) f.overwrite.clear(), f.focus_name = true;
+    if (button(state, state.say("另取名字", "Another name"))) f.overwrite.clear();
   } else if (f.new_folder) {
     ImGui::AlignTextToFramePadding();
     text(state.say("新文件夹：", "New folder:"));
@@ -456,10 +532,26 @@ void bottom(State& state, FilesMemory& f) {
     ImGui::AlignTextToFramePadding();
     text(state.say("文件名", "File name"));
     ImGui::SameLine();
-    if (f.focus_name) ImGui::SetKeyboardFocusHere(), f.focus_name = false;
+    // The name field has the keyboard whenever nothing else wants it: after a message, a chip, a row, a folder.
+    const bool wanted = f.overwrite.empty() && !f.new_folder && !f.typing_path && topmost(state) == Leaf::kFiles;
+    if (wanted && !f.name_active) {
+      if (f.name_seen) take_typed(f.name);
+      take_keyboard(state);
+    }
     ImGui::SetNextItemWidth(right - ImGui::GetCursorPosX() - 2 * width - px(state, 32));
-    if (ImGui::InputText("##name", &f.name, ImGuiInputTextFlags_EnterReturnsTrue)) confirm(state, f);
+    const bool enter = ImGui::InputText("##name", &f.name, ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackAlways, cursor_to_end, &f.name_end_due);
     note_item("name");
+    if (ImGui::IsItemEdited()) {
+      f.walking = false;
+      if (const auto kind = kind_named(f, f.name); kind && *kind != f.kind) f.kind = *kind, sort_again(f);
+    }
+    f.name_active = ImGui::IsItemActive();
+    f.name_seen = f.name_seen || f.name_active;
+    if (!f.name_active) f.name_end_due = f.name_seen;   // the first time all of it is selected
+    if (enter) {
+      confirm_name(state, f);
+      f.name_active = false;
+    }
   } else {
     ImGui::SetCursorPosY(y + px(state, 4));
     if (choice(state, state.say("显示隐藏文件", "Hidden files"), f.hidden)) f.hidden = !f.hidden, sort_again(f);

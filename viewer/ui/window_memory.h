@@ -25,10 +25,12 @@ struct FilesMemory {
   bool descending = false;
   std::optional<std::size_t> cursor;             // of `shown`
   bool scroll_to_cursor = false;
-  bool typing_path = false, focus_path = false;
+  bool typing_path = false;
   std::string path_text, name, jump, problem;
   double jump_age_s = 0;
-  bool focus_name = false;
+  bool path_typed = false, path_active = false, path_end_due = false;   // the field was begun by typing; has the keyboard; its cursor goes to the end
+  bool name_active = false, name_seen = false, name_end_due = false;
+  bool walking = false;                          // the arrows were used since a name was typed: Enter enters their folder
   std::string overwrite;                         // the existing file that was asked for
   bool new_folder = false, focus_new_folder = false;
   std::string new_folder_name;
@@ -48,6 +50,7 @@ struct TableMemory {
   std::vector<Thing> selection;                  // as last seen, to notice changes from the map
   std::vector<std::uint32_t> selected;           // indices of this kind, ascending
   std::optional<std::size_t> jump;               // row to scroll to
+  std::size_t said = 0;                          // rows, as the window's words had it in the last frame
   std::optional<std::size_t> last_clicked;
 };
 
@@ -75,6 +78,9 @@ struct StartMemory {
 struct HistoryMemory {
   std::size_t done = SIZE_MAX;
   std::size_t steps = SIZE_MAX;
+  std::uint64_t measured = 0;                    // what `top` was measured for
+  std::vector<float> top;                        // px, where each row begins; the last: where they end
+  float width = 0;                               // px, of a row
 };
 
 struct WindowMemory {

@@ -265,6 +265,23 @@ void text_in(ImDrawList* draw, ImVec2 pos, float width, ImU32 colour, const std:
   draw->AddText(pos, colour, cut.c_str());
 }
 
+float lines_in(ImDrawList* draw, ImVec2 pos, float width, ImU32 colour, const std::string& s, std::size_t most, float line_height) {
+  if (width <= 0 || most == 0) return 0;
+  std::vector<std::string> lines = broken(s, width);
+  if (lines.size() > most) {
+    // What is left over goes into the last line, which is cut.
+    for (std::size_t k = most; k < lines.size(); ++k) lines[most - 1] += " " + lines[k];
+    lines.resize(most);
+  }
+  for (std::size_t k = 0; k < lines.size(); ++k) text_in(draw, {pos.x, pos.y + static_cast<float>(k) * line_height}, width, colour, lines[k]);
+  return static_cast<float>(lines.size()) * line_height;
+}
+
+std::size_t lines_of(const std::string& s, float width, std::size_t most) {
+  if (width <= 0 || ImGui::CalcTextSize(s.c_str()).x <= width) return 1;
+  return std::clamp<std::size_t>(broken(s, width).size(), 1, most);
+}
+
 void tick(ImDrawList* draw, ImVec2 c, float r, ImU32 colour) {
   const ImVec2 line[] = {{c.x - r, c.y}, {c.x - 0.3f * r, c.y + 0.75f * r}, {c.x + r, c.y - 0.75f * r}};
   draw->AddPolyline(line, 3, colour, 0, std::max(1.5f, 0.35f * r));

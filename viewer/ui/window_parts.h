@@ -57,6 +57,10 @@ struct Row {
 Row row(const State& state, int id, float height, bool chosen, bool zebra = false);
 /// Text inside a box, cut with an ellipsis; the right end for numbers.
 void text_in(ImDrawList* draw, ImVec2 pos, float width, ImU32 colour, const std::string& s, bool right = false);
+/// The same over at most so many lines, the last cut if there are more. -> height of what was drawn, px.
+float lines_in(ImDrawList* draw, ImVec2 pos, float width, ImU32 colour, const std::string& s, std::size_t most, float line_height);
+/// How many lines `lines_in` draws.
+std::size_t lines_of(const std::string& s, float width, std::size_t most);
 
 void tick(ImDrawList* draw, ImVec2 centre, float r, ImU32 colour);
 void cross(ImDrawList* draw, ImVec2 centre, float r, ImU32 colour);

@@ -25,7 +25,10 @@ void look(State& state, Tab& tab, SearchMemory& m) {
   m.cursor = m.found.empty() ? 0 : std::min(m.cursor, m.found.size() - 1);
 }
 
-void fly(State& state, const document::Found& found) {
+void fly(State& state, Tab& tab, const document::Found& found) {
+  // A place has nothing of its own on the map: a pin marks it until the next search.
+  tab.pin.reset();
+  if (found.thing.kind == ThingKind::kPlace) tab.pin = found.box.centre();
   if (found.thing.kind != ThingKind::kPlace && found.thing.kind != ThingKind::kNone) state.ask(SelectThings{{found.thing}, false});
   state.ask(FlyTo{found.box});
   state.windows.search = false;
@@ -42,7 +45,7 @@ void draw_search_results(State& state) {
     if (!m.found.empty() && key_pressed(GLFW_KEY_DOWN)) m.cursor = (m.cursor + 1) % m.found.size();
     if (!m.found.empty() && key_pressed(GLFW_KEY_UP)) m.cursor = (m.cursor + m.found.size() - 1) % m.found.size();
     if (!m.found.empty() && enter_pressed()) {
-      fly(state, m.found[m.cursor]);
+      fly(state, *tab, m.found[m.cursor]);
       return;
     }
   }
@@ -94,7 +97,7 @@ void draw_search_results(State& state) {
   ImGui::End();
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(4);
-  if (chosen) fly(state, m.found[*chosen]);
+  if (chosen) fly(state, *tab, m.found[*chosen]);
 }
 
 }  // namespace catchment::viewer

@@ -49,8 +49,9 @@ void follow_plan(State& state, Tab& tab, TableMemory& m) {
   if (m.sort >= static_cast<int>(m.table.columns.size())) m.sort = -1;
 }
 
-void follow_rows(TableMemory& m) {
+void follow_rows(State& state, TableMemory& m) {
   if (m.sorted_by == m.sort && m.sorted_descending == m.descending && m.filtered_by == m.filter) return;
+  state.animating = true;   // the list's scroll range follows a frame later
   m.rows = document::table_rows(m.table, m.filter, m.sort, m.descending);
   m.sorted_by = m.sort, m.sorted_descending = m.descending, m.filtered_by = m.filter;
   m.last_clicked.reset();
@@ -108,19 +109,23 @@ void tools_row(State& state, TableMemory& m) {
   if (own_row) ImGui::NewLine();
   else ImGui::SetCursorPosX(right - wanted);
   ImGui::AlignTextToFramePadding();
-  const std::string n = scene::grouped(static_cast<std::int64_t>(m.rows.size()));
   const float count_width = px(state, 88);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  text_in(ImGui::GetWindowDrawList(), {at.x, at.y + px(state, 4)}, count_width, u32(colours(state).soft_ink), state.chinese ? n + " 行" : n + " rows", !own_row);
   ImGui::Dummy({count_width, 1});
   ImGui::SameLine(0, px(state, 8));
   ImGui::SetNextItemWidth(px(state, 240));
   ImGui::InputTextWithHint("##filter", state.say("筛选：文字，或 人数>500", "Filter: text, or persons>500"), &m.filter);
   note_item("filter");
+  // The count of what is listed below in this very frame: the filter first, then the words about it.
+  follow_rows(state, m);
+  const std::string n = scene::grouped(static_cast<std::int64_t>(m.rows.size()));
+  const std::string count = state.chinese ? n + " 行" : n + (m.rows.size() == 1 ? " row" : " rows");
+  text_in(ImGui::GetWindowDrawList(), {at.x, at.y + px(state, 4)}, count_width, u32(colours(state).soft_ink), count, !own_row);
+  m.said = m.rows.size();
   ImGui::SameLine(0, px(state, 8));
   if (choice(state, copy, false)) {
     ImGui::SetClipboardText(table_csv(m.table, m.rows).c_str());
-    toast(state, Toast::Kind::kNote, state.chinese ? "已复制 " + n + " 行" : n + " rows copied");
+    toast(state, Toast::Kind::kNote, state.chinese ? "已复制 " + n + " 行" : n + (m.rows.size() == 1 ? " row copied" : " rows copied"));
   }
 }
 
@@ -286,9 +291,8 @@ void draw_table_window(State& state) {
              &state.windows.table);
   tabs_row(state, *tab);
   follow_plan(state, *tab, m);
-  follow_rows(m);
+  follow_rows(state, m);
   tools_row(state, m);
-  follow_rows(m);
   follow_selection(*tab, m);
   keys(state, *tab, m);
   gap(state, 2);

@@ -3,6 +3,7 @@
 #include "viewer/scene/colour.h"
 #include "viewer/scene/text_format.h"
 #include "viewer/scene/theme.h"
+#include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
 #include "viewer/ui/why_words.h"
 #include "viewer/ui/window_parts.h"
@@ -34,24 +35,31 @@ void level_row(State& state, Tab& tab, std::size_t k) {
   if (r.clicked) tab.why_level = k;
 }
 
-void fix_rows(State& state, const WhyLevel& level) {
-  const float width = ImGui::GetContentRegionAvail().x, side = px(state, 88);
+void fix_rows(State& state, const World& world, const WhyLevel& level) {
+  const float width = ImGui::GetContentRegionAvail().x, side = px(state, 88), room = width - side - px(state, 8);
   for (std::size_t k = 0; k < level.fixes.size(); ++k) {
     const WhyFix& fix = level.fixes[k];
-    const Name words = fix_words(level, fix), gain = fix_gain(level, fix);
+    const Name words = fix_words(level, fix);
+    const std::string what = words.in(state.chinese), gain = fix_gain(world, level, fix).in(state.chinese);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList* draw = ImGui::GetWindowDrawList();
-    text_in(draw, {at.x, at.y + px(state, 2)}, width - side - px(state, 8), u32(colours(state).ink), words.in(state.chinese));
+    float y = at.y + px(state, 2);
+    y += lines_in(draw, {at.x, y}, room, u32(colours(state).ink), what, 2, px(state, 19));
     {
       const FontScope small(fonts().small);
-      text_in(draw, {at.x, at.y + px(state, 23)}, width - side - px(state, 8), u32(colours(state).soft_ink), gain.in(state.chinese));
+      y += px(state, 2) + lines_in(draw, {at.x, y + px(state, 2)}, room, u32(colours(state).soft_ink), gain, 2, px(state, 16));
     }
-    ImGui::SetCursorScreenPos({at.x + width - side, at.y + px(state, 5)});
+    const float height = std::max(px(state, 38), y - at.y);
     ImGui::PushID(static_cast<int>(k));
+    ImGui::SetCursorScreenPos(at);
+    ImGui::Dummy({room, height});
+    note_item("fix words " + std::to_string(k));
+    tip(state, what + "\n" + gain);
+    ImGui::SetCursorScreenPos({at.x + width - side, at.y + (height - px(state, 32)) / 2});
     if (button(state, state.say("采用", "Apply"), k == 0, side)) state.ask(ApplyStep{{fix.edits, std::nullopt, words}});
     note_item("fix " + std::to_string(k));
     ImGui::PopID();
-    ImGui::SetCursorScreenPos({at.x, at.y + px(state, 46)});
+    ImGui::SetCursorScreenPos({at.x, at.y + height + px(state, 8)});
     ImGui::Dummy({1, 1});
   }
 }
@@ -84,11 +92,12 @@ void draw_why_card(State& state) {
   rule(state);
   gap(state, 4);
   if (!level.fixes.empty()) {
-    soft_text(state, state.say("任一项就能解决：", "Any one of these mends it:"));
+    soft_text(state, fixes_heading(level).in(state.chinese));
     gap(state, 2);
-    fix_rows(state, level);
+    fix_rows(state, world, level);
   } else if (level.reason != WhyReason::kServed) {
-    paragraph(state, state.say("没有单独一项改动能解决。", "No single change mends it."), true);
+    paragraph(state, level.reason == WhyReason::kNoCapacity ? state.say("没有单独一项改动能补上名额。", "No single change adds the places.")
+                                                            : state.say("没有单独一项改动能让这里可达。", "No single change brings it within reach."), true);
   } else {
     paragraph(state, state.say("这一级没有要改的。", "Nothing to mend on this level."), true);
   }

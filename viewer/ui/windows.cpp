@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "viewer/ui/panel_parts.h"
 #include "viewer/ui/window_memory.h"
 
 namespace catchment::viewer {
@@ -59,8 +60,16 @@ bool sheet_open(const State& state) {
 
 bool leave_topmost(State& state) {
   Windows& w = state.windows;
+  if (number_field_left()) return true;   // Esc gave the field its old number back, and that was all
   switch (topmost(state)) {
-    case Leaf::kNone: return false;
+    case Leaf::kNone: {
+      // Messages last, and never instead of what the hand is doing.
+      const Tab* tab = state.tab();
+      const bool busy = state.tool != Tool::kSelect || state.compared || (tab && tab->document && tab->document->grabbed());
+      if (busy || state.toasts.empty()) return false;
+      state.toasts.pop_back();
+      return true;
+    }
     case Leaf::kQuestion:
       // One question is shown at a time, in this order.
       if (!w.dropped.empty()) w.dropped.clear();

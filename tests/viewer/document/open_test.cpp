@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "gis/world_file/world_file.h"
 #include "tests/support/sample_study.h"
@@ -44,6 +45,24 @@ TEST(Open, EveryBundledScenarioOpensWithItsEditsAsSteps) {
       ++n;
     }
   EXPECT_GE(n, 18u);
+}
+
+TEST(Open, APictureIsSaidToBeNoScenario) {
+  const std::string file = scratch_dir("open_picture") + "/map.toml";
+  const auto said_of = [&](const std::string& bytes) -> std::string {
+    std::ofstream(file, std::ios::binary) << bytes;
+    try {
+      (void)Document::open(file);
+    } catch (const InputError& e) {
+      return e.what();
+    }
+    return "opened";
+  };
+  using namespace std::string_literals;
+  for (const std::string& bytes : {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n"s, "name = \"a\"\0"s, "\xC0\xAF"s, "\xED\xA0\x80"s, "abc\xE4\xB8"s})
+    EXPECT_THAT(said_of(bytes), ::testing::HasSubstr("it is not a text file")) << ::testing::PrintToString(bytes);
+  // Text that is no scenario is another matter, Chinese and emoji included.
+  EXPECT_THAT(said_of("# 临汾路 😀\n"), ::testing::Not(::testing::HasSubstr("not a text file")));
 }
 
 TEST(Open, EveryScenarioOfRealPlacesOpens) {

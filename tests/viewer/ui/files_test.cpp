@@ -143,6 +143,77 @@ TEST(FileDialog, SavesUnderAFreshNameAtOnceWithTheRightEnding) {
   EXPECT_FALSE(saved[0].overwrite);
 }
 
+TEST(FileDialog, ATypedEndingDecidesTheFormatAndMovesTheChip) {
+  Dialog d("ending", Files::kExport);
+  d.frames.type("p2.svg");
+  EXPECT_EQ(memory().files.kind, 1U);
+  d.frames.key(GLFW_KEY_ENTER);
+  ASSERT_EQ(d.frames.all<ExportPicture>().size(), 1U);
+  EXPECT_EQ(d.frames.all<ExportPicture>()[0].path, d.folder.at("p2.svg"));
+  d.frames.forget();
+  d.frames.state.windows.files = Files::kExport;
+  d.frames.frames(3);
+  d.frames.type("p3.jpg");   // none of the three
+  d.frames.key(GLFW_KEY_ENTER);
+  ASSERT_EQ(d.frames.all<ExportPicture>().size(), 1U);
+  EXPECT_EQ(d.frames.all<ExportPicture>()[0].path, d.folder.at("p3.jpg.png"));
+}
+
+TEST(FileDialog, TheNameIsTypedOnAfterAMessageWithoutAClick) {
+  Dialog d("message", Files::kSaveAs);
+  d.frames.type("nowhere/plan");
+  d.frames.key(GLFW_KEY_ENTER);
+  d.frames.frame();
+  EXPECT_NE(memory().files.problem.find("no such folder"), std::string::npos) << memory().files.problem;
+  EXPECT_TRUE(d.frames.all<SaveAs>().empty());
+  EXPECT_EQ(memory().files.listing.folder, d.folder.path) << "Enter is the name's, not the first folder's";
+  d.frames.frames(3);
+  d.frames.key(GLFW_KEY_A, true);
+  d.frames.type("mine");
+  d.frames.key(GLFW_KEY_ENTER);
+  ASSERT_EQ(d.frames.all<SaveAs>().size(), 1U);
+  EXPECT_EQ(d.frames.all<SaveAs>()[0].path, d.folder.at("mine.toml"));
+}
+
+TEST(FileDialog, TheNameIsTypedOnAfterAClickOnAChip) {
+  Dialog d("chip", Files::kExport);
+  d.frames.type("map");
+  d.frames.click("Document PDF");
+  EXPECT_TRUE(d.frames.state.animating) << "the keyboard is on its way";
+  d.frames.type("-two");          // as quick as a hand can be: no letter is lost
+  d.frames.frames(3);
+  d.frames.type("-three");
+  d.frames.key(GLFW_KEY_ENTER);
+  ASSERT_EQ(d.frames.all<ExportPicture>().size(), 1U);
+  EXPECT_EQ(d.frames.all<ExportPicture>()[0].path, d.folder.at("map-two-three.pdf"));
+}
+
+TEST(FileDialog, TheArrowsChooseANameToReplaceOrAFolderToEnter) {
+  Dialog d("arrows", Files::kSaveAs);
+  d.frames.key(GLFW_KEY_DOWN);
+  d.frames.key(GLFW_KEY_DOWN);
+  d.frames.frames(3);
+  EXPECT_EQ(memory().files.name, "plan 2.toml");
+  d.frames.key(GLFW_KEY_UP);
+  d.frames.frames(3);
+  d.frames.key(GLFW_KEY_ENTER);
+  d.frames.frames(3);
+  EXPECT_EQ(memory().files.listing.folder, d.folder.at("彭浦新村"));
+  d.frames.key(GLFW_KEY_ENTER);
+  ASSERT_EQ(d.frames.all<SaveAs>().size(), 1U);
+  EXPECT_EQ(d.frames.all<SaveAs>()[0].path, d.folder.at("彭浦新村/plan 2.toml"));
+}
+
+TEST(FileDialog, APathIsTypedFromItsFirstLetterOn) {
+  Dialog d("path", Files::kOpen);
+  const std::string path = d.folder.at("plan 10.toml");
+  for (const char c : path) d.frames.type(std::string(1, c));
+  EXPECT_EQ(memory().files.path_text, path);
+  d.frames.key(GLFW_KEY_ENTER);
+  ASSERT_EQ(d.frames.all<OpenPath>().size(), 1U);
+  EXPECT_EQ(d.frames.all<OpenPath>()[0].path, path);
+}
+
 TEST(FileDialog, MakesAFolderAndGoesThere) {
   Dialog d("make", Files::kSaveAs);
   d.frames.click("New folder");

@@ -5,8 +5,13 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <thread>
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <unistd.h>
 
 #include "interface_letters.h"
 #include "tests/viewer/ui/stage.h"
@@ -353,6 +358,156 @@ TEST(Panels, ALevelsCutoffIsEditedInItsRow) {
   ASSERT_TRUE(steps[0].step.cutoff);
   EXPECT_EQ(steps[0].step.cutoff->level, 1U);
   EXPECT_EQ(steps[0].step.cutoff->cutoff, 350);
+}
+
+/// Text keys for the stage, as GLFW's backend has them.
+void map_keys() {
+  const std::pair<int, int> keys[] = {{ImGuiKey_Enter, GLFW_KEY_ENTER}, {ImGuiKey_Escape, GLFW_KEY_ESCAPE}, {ImGuiKey_Backspace, GLFW_KEY_BACKSPACE}};
+  for (const auto& [name, glfw] : keys) ImGui::GetIO().KeyMap[name] = glfw;
+}
+void strike(Stage& s, int key) {
+  ImGui::GetIO().KeysDown[key] = true;
+  s.frame();
+  ImGui::GetIO().KeysDown[key] = false;
+  s.frame();
+}
+
+TEST(Panels, OneClickTypesACutoffAndEnterAppliesIt) {
+  Stage s(little_document());
+  map_keys();
+  s.frame();
+  s.click("cutoff-1");
+  EXPECT_TRUE(ImGui::GetIO().WantTextInput) << "the next key is the field's";
+  for (const char* digit : {"4", "5", "0"}) {
+    ImGui::GetIO().AddInputCharactersUTF8(digit);
+    s.frame();
+    EXPECT_TRUE(ImGui::GetIO().WantTextInput);
+  }
+  EXPECT_TRUE(s.all<ApplyStep>().empty());
+  strike(s, GLFW_KEY_ENTER);
+  const auto steps = s.all<ApplyStep>();
+  ASSERT_EQ(steps.size(), 1U);
+  ASSERT_TRUE(steps[0].step.cutoff);
+  EXPECT_EQ(steps[0].step.cutoff->level, 1U);
+  EXPECT_EQ(steps[0].step.cutoff->cutoff, 450);
+  s.frame();
+  EXPECT_FALSE(ImGui::GetIO().WantTextInput);
+}
+
+TEST(Panels, EscGivesANumberFieldItsOldValueBackAndLeavingItAppliesTheNewOne) {
+  Stage s(little_document());
+  map_keys();
+  s.frame();
+  s.click("cutoff-1");
+  ImGui::GetIO().AddInputCharactersUTF8("450");
+  s.frame();
+  ImGui::GetIO().KeysDown[GLFW_KEY_ESCAPE] = true;
+  s.frame();
+  EXPECT_TRUE(number_field_left()) << "this Esc closes nothing else";
+  ImGui::GetIO().KeysDown[GLFW_KEY_ESCAPE] = false;
+  s.frame();
+  EXPECT_FALSE(number_field_left());
+  EXPECT_TRUE(s.all<ApplyStep>().empty());
+  s.click("cutoff-1");
+  ImGui::GetIO().AddInputCharactersUTF8("450");
+  s.frame();
+  s.click("split-bar");
+  const auto steps = s.all<ApplyStep>();
+  ASSERT_EQ(steps.size(), 1U);
+  EXPECT_EQ(steps[0].step.cutoff->cutoff, 450);
+  s.forget();
+  s.click("cutoff-1");   // in and out without typing
+  s.click("split-bar");
+  EXPECT_TRUE(s.all<ApplyStep>().empty());
+}
+
+TEST(Panels, ANarrowWindowFoldsTheRightPanelUntilAPersonOpensIt) {
+  Stage s(little_document(), 700, 450);
+  s.frame();
+  s.frame();
+  EXPECT_FALSE(s.state.windows.right);
+  EXPECT_TRUE(right_panel_wanted(s.state)) << "the settings keep what was chosen";
+  ImGui::GetIO().DisplaySize = {1440, 900};
+  s.frame();
+  EXPECT_TRUE(s.state.windows.right) << "it comes back with the room";
+  ImGui::GetIO().DisplaySize = {700, 450};
+  s.frame();
+  s.frame();
+  ASSERT_FALSE(s.state.windows.right);
+  s.click("show-right");
+  s.frame();
+  EXPECT_TRUE(s.state.windows.right);
+  ImGui::GetIO().DisplaySize = {1440, 900};
+  s.frame();
+  ImGui::GetIO().DisplaySize = {700, 450};
+  s.frame();
+  s.frame();
+  EXPECT_TRUE(s.state.windows.right) << "a person opened it";
+}
+
+TEST(Panels, AHiddenRightPanelStaysHiddenInAWideWindow) {
+  Stage s(little_document(), 700, 450);
+  s.state.windows.right = false;
+  s.frame();
+  EXPECT_FALSE(right_panel_wanted(s.state));
+  ImGui::GetIO().DisplaySize = {1440, 900};
+  s.frame();
+  EXPECT_FALSE(s.state.windows.right);
+}
+
+TEST(Panels, ANumberOfABranchStaysWhereATitleIsCut) {
+  Stage s(little_document());
+  ImFont* font = fonts().text;
+  const std::string title = "A very long title of a plan for the whole district (2)";
+  const float room = width_of(font, "A very long title…(2)");
+  const std::string cut = cut_before_number(font, title, room);
+  EXPECT_TRUE(cut.ends_with("… (2)")) << cut;
+  EXPECT_TRUE(cut.starts_with("A very")) << cut;
+  EXPECT_LE(width_of(font, cut), room);
+  EXPECT_EQ(cut_before_number(font, title, 4000), title);
+  EXPECT_TRUE(cut_before_number(font, "A very long title of a plan (with words)", room).ends_with("…"));
+}
+
+TEST(Panels, TheCurrentTabIsInTheBarAndAMenuHasTheOthers) {
+  Stage s(little_document(), 700, 450);
+  for (int k = 0; k < 3; ++k) s.add_tab(little_document());
+  s.state.current = 3;
+  s.frame();
+  s.frame();
+  ASSERT_TRUE(s.items.contains("tab-3"));
+  EXPECT_FALSE(s.items.contains("tab-0"));
+  EXPECT_GE(s.items.at("tab-3")[2] - s.items.at("tab-3")[0], 8 * fonts().text->FontSize) << "eight letters of its title";
+  EXPECT_LE(s.items.at("tab-3")[2], s.items.at("undo")[0]);
+  s.click("tabs");
+  s.frame();
+  s.click("tabs-menu-0");
+  const auto shown = s.all<ShowTab>();
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].tab, 0U);
+}
+
+TEST(Panels, TheSearchOfANarrowWindowOpensFromItsButton) {
+  Stage s(little_document(), 700, 450);
+  s.frame();
+  s.click("search");
+  EXPECT_TRUE(s.state.windows.search);
+  s.frame();
+  s.frame();
+  s.frame();
+  EXPECT_TRUE(ImGui::GetIO().WantTextInput);
+  EXPECT_GT(s.items.at("search")[2] - s.items.at("search")[0], 100);
+}
+
+TEST(Panels, TabsOfOneTitleAreToldApartByTheirFiles) {
+  Stage s(little_document());
+  const std::string title = s.tab().document->title().in(true);
+  const std::string file = ::testing::TempDir() + "p2-" + std::to_string(::getpid()) + ".toml";
+  s.tab().document->save(file, true);
+  EXPECT_EQ(tab_title(s.state, 0), title) << "alone, the title is enough";
+  s.add_tab(little_document());
+  EXPECT_EQ(tab_title(s.state, 0), file.substr(file.rfind('/') + 1));
+  EXPECT_EQ(tab_title(s.state, 1), title);
+  std::remove(file.c_str());
 }
 
 TEST(Panels, AClickOnALevelSpeaksOfIt) {

@@ -50,6 +50,38 @@ TEST(HistoryWindow, AClickOnARowAsksForThatManySteps) {
   EXPECT_TRUE(f.asked.empty());
 }
 
+TEST(HistoryWindow, ALongStepTakesTwoLinesAndMovesThoseBelow) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  const auto& world = tab.document->world();
+  tab.document->apply(move_step(world, 0, 10, "short"));
+  tab.document->apply(move_step(world, 0, 20, "At Yongyue Homestead, Building 2: a new station with places for everybody who lives there"));
+  tab.document->apply(move_step(world, 0, 30, "short again"));
+  f.state.windows.history = true;
+  f.frames(3);
+  const auto height = [&](const char* name) { return f.items.at(name)[3] - f.items.at(name)[1]; };
+  EXPECT_FLOAT_EQ(height("step 1"), height("step 3"));
+  EXPECT_GT(height("step 2"), height("step 1") + 10);
+  EXPECT_FLOAT_EQ(f.items.at("step 2")[3], f.items.at("step 3")[1]);
+  f.click("step 1");
+  ASSERT_EQ(f.all<GoTo>().size(), 1U);
+  EXPECT_EQ(f.all<GoTo>()[0].done, 1U);
+}
+
+TEST(HistoryWindow, OfThousandsOfStepsOnlyThoseInSightAreDrawnAndThePresentIsOneOfThem) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  for (int k = 1; k <= 1000; ++k) tab.document->apply(move_step(tab.document->world(), 0, k % 2 == 0 ? 5 : -5, "step " + std::to_string(k)));
+  f.state.windows.history = true;
+  f.frames(4);
+  EXPECT_TRUE(f.drawn("step 1000"));
+  EXPECT_FALSE(f.drawn("step 1"));
+  tab.document->go_to(500);
+  f.frames(4);
+  EXPECT_TRUE(f.drawn("step 500"));
+  EXPECT_FALSE(f.drawn("step 1000"));
+}
+
 // -- why ---------------------------------------------------------------------------------------------------------------------
 
 Why some_answer(const document::Document& d) {
@@ -116,6 +148,43 @@ TEST(WhyCard, SaysTheShortfallInBothLanguagesAndShowsTheLevelThatIsClicked) {
   EXPECT_EQ(tab.why_level, 1U);
   f.frame();
   EXPECT_FALSE(f.drawn("fix 0"));
+}
+
+TEST(WhyCard, PromisesReachAndSaysWherePlacesAreFew) {
+  const auto plan = little_document();
+  const World& world = plan->world();
+  const auto limited = std::find_if(world.facilities.begin(), world.facilities.end(), [](const Facility& f) { return f.capacity > 0; });
+  const auto unlimited = std::find_if(world.facilities.begin(), world.facilities.end(), [](const Facility& f) { return f.capacity < 0; });
+  ASSERT_NE(limited, world.facilities.end());
+  ASSERT_NE(unlimited, world.facilities.end());
+  WhyLevel level = some_answer(*plan).levels[0];
+  EXPECT_NE(fixes_heading(level).en.find("within reach"), std::string::npos);
+  EXPECT_NE(fixes_heading(level).zh.find("可达"), std::string::npos);
+  level.fixes[0].facility = limited->id;
+  const Name few = fix_gain(world, level, level.fixes[0]);
+  EXPECT_NE(few.en.find("1,234 more people within reach"), std::string::npos) << few.en;
+  EXPECT_NE(few.en.find("only " + scene::grouped(limited->capacity) + " place"), std::string::npos) << few.en;
+  EXPECT_NE(few.zh.find("名额只有 " + scene::grouped(limited->capacity)), std::string::npos) << few.zh;
+  level.fixes[0].facility = unlimited->id;
+  EXPECT_EQ(fix_gain(world, level, level.fixes[0]).en.find("place"), std::string::npos);
+  WhyFix places = level.fixes[1];
+  places.kind = WhyFix::Kind::kRaiseCapacity;
+  places.facility = limited->id;
+  level.fixes = {places};
+  EXPECT_NE(fixes_heading(level).en.find("places"), std::string::npos);
+  EXPECT_NE(fix_gain(world, level, places).en.find("served"), std::string::npos);
+}
+
+TEST(WhyCard, ALongChangeIsShownOverTwoLines) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  tab.why = some_answer(*tab.document);
+  tab.why->levels[0].fixes[0].kind = WhyFix::Kind::kNewFacility;
+  tab.why->levels[0].fixes[0].site = {"永跃家园二号楼", "Yongyue Homestead, Building 2, by the canal"};
+  f.frames(3);
+  const auto height = [&](const char* name) { return f.items.at(name)[3] - f.items.at(name)[1]; };
+  EXPECT_GT(height("fix words 0"), height("fix words 1") + 10);
+  EXPECT_GE(f.items.at("fix words 1")[1], f.items.at("fix words 0")[3]);
 }
 
 TEST(WhyCard, EveryReasonIsASentenceInBothLanguages) {
@@ -189,6 +258,24 @@ TEST(TableWindow, TheFilterLeavesTheRowsThatHoldIt) {
   f.type("no row holds this");
   f.frames(2);
   EXPECT_TRUE(m.rows.empty());
+}
+
+TEST(TableWindow, TheWordsCountTheRowsThatTheSameFrameLists) {
+  WindowFrames f;
+  f.add_tab(little_document());
+  f.state.windows.table = true;
+  f.state.tab()->table = document::TableKind::kDemand;
+  f.frames(3);
+  const TableMemory& m = memory().table;
+  const std::size_t all = m.rows.size();
+  f.click("filter");
+  f.frame();
+  EXPECT_EQ(m.said, all);
+  EXPECT_FALSE(f.state.animating);
+  f.type("persons>100");   // one frame
+  ASSERT_LT(m.rows.size(), all);
+  EXPECT_EQ(m.said, m.rows.size());
+  EXPECT_TRUE(f.state.animating) << "another frame is due after a change";
 }
 
 TEST(TableWindow, ARowSelectsAndFliesAndASelectionOnTheMapComesIntoView) {
@@ -267,6 +354,27 @@ TEST(SearchResults, EnterFliesToTheOneThatTheArrowsChose) {
   ASSERT_EQ(selected.size(), 1U);
   EXPECT_EQ(selected[0].things, std::vector<Thing>{second});
   EXPECT_FALSE(f.state.windows.search);
+}
+
+TEST(SearchResults, AFoundPlaceIsPinnedAndTheNextFindTakesThePinAway) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  const World& world = tab.document->world();
+  const Point at = world.demand[0].position;
+  f.state.windows.search = true;
+  f.state.search_text = std::to_string(at.x) + " " + std::to_string(at.y);
+  f.frames(3);
+  ASSERT_FALSE(memory().search.found.empty());
+  ASSERT_EQ(memory().search.found[0].thing.kind, ThingKind::kPlace);
+  f.key(GLFW_KEY_ENTER);
+  ASSERT_TRUE(tab.pin);
+  EXPECT_NEAR(tab.pin->x, at.x, 0.01);
+  EXPECT_NEAR(tab.pin->y, at.y, 0.01);
+  f.state.windows.search = true;
+  f.state.search_text = world.facilities[0].id;
+  f.frames(3);
+  f.key(GLFW_KEY_ENTER);
+  EXPECT_FALSE(tab.pin);
 }
 
 // -- questions ---------------------------------------------------------------------------------------------------------------
@@ -442,6 +550,29 @@ TEST(Toasts, NotesFadeAndErrorsStayUntilTheyAreClosed) {
   f.click("Open another");
   EXPECT_EQ(f.all<AskOpen>().size(), 1U);
   EXPECT_TRUE(f.state.toasts.empty());
+}
+
+TEST(Toasts, EscClosesTheLastOfThemWhenNothingElseIsOpen) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  toast(f.state, Toast::Kind::kError, "a file: it is broken; mend it");
+  toast(f.state, Toast::Kind::kError, "another: it is broken too; mend it");
+  f.state.windows.history = true;
+  f.frames(2);
+  EXPECT_TRUE(leave_topmost(f.state));
+  EXPECT_FALSE(f.state.windows.history);
+  EXPECT_EQ(f.state.toasts.size(), 2U) << "the window first";
+  f.state.tool = Tool::kMeasure;
+  EXPECT_FALSE(leave_topmost(f.state)) << "Esc is the tool's";
+  f.state.tool = Tool::kSelect;
+  tab.document->grab(FacilityId(std::uint32_t{0}));
+  EXPECT_FALSE(leave_topmost(f.state)) << "Esc is the hand's";
+  tab.document->cancel();
+  EXPECT_TRUE(leave_topmost(f.state));
+  ASSERT_EQ(f.state.toasts.size(), 1U);
+  EXPECT_EQ(f.state.toasts[0].text, "a file: it is broken; mend it");
+  EXPECT_TRUE(leave_topmost(f.state));
+  EXPECT_FALSE(leave_topmost(f.state));
 }
 
 TEST(SettingsWindow, AsksForLanguageThemeAndSize) {
