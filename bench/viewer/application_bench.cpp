@@ -124,7 +124,8 @@ struct Bench {
     fmt::print("{:<16} {:>8.3f} {:>7} {:>8.2f} {:>8.2f} {:>8.2f} {:>8.2f} {:>9.2f} {:>9.2f} {:>10.1f} {:>10.1f}\n", what, metres_per_px, wall.ms.size(), wall.at(0.5), wall.at(0.95),
                wall.at(0.99), wall.at(1), cpu.at(0.5), cpu.at(0.95), simple, simple_cpu);
     csv << fmt::format("{},{:.4f},{},{:.3f},{:.3f},{:.3f},{:.3f},{:.3f},{:.3f},{:.1f},{:.1f}\n", what, metres_per_px, wall.ms.size(), wall.at(0.5), wall.at(0.95), wall.at(0.99),
-                       wall.at(1), cpu.at(0.5), cpu.at(0.95), simple, simple_cpu);
+                       wall.at(1), cpu.at(0.5), cpu.at(0.95), simple, simple_cpu)
+        << std::flush;
     std::fflush(stdout);
     wall = {}, cpu = {};
   }
