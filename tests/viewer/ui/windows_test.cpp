@@ -136,12 +136,6 @@ TEST(WhyCard, EveryReasonIsASentenceInBothLanguages) {
 
 // -- table -------------------------------------------------------------------------------------------------------------------
 
-std::vector<std::string> column(const TableMemory& m, std::size_t c) {
-  std::vector<std::string> out;
-  for (const std::uint32_t r : m.rows) out.push_back(m.table.text[c][r]);
-  return out;
-}
-
 TEST(TableWindow, AClickOnAHeadSortsBothWaysAndThenNotAtAll) {
   WindowFrames f;
   f.add_tab(little_document());
