@@ -275,8 +275,8 @@ void Symbols::people() {
     add("uncounted", {fill_shape({box_ring(-11 * u, -6 * u, 22 * u, 12 * u)}, p.building, {p.building_outline, 0.8 * u, {}})}, say("灰：不计入", "Grey: not counted"));
 }
 
-/// Entries in two columns; those that do not fit half the width have a row of their own.
-void draw_entries(const State& state, const std::vector<Entry>& entries) {
+/// Entries in two columns; those that do not fit half the width have a row of their own. -> px that they take.
+float draw_entries(const State& state, const std::vector<Entry>& entries) {
   const auto& p = colours(state);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   ImFont* small = fonts().small;
@@ -300,7 +300,22 @@ void draw_entries(const State& state, const std::vector<Entry>& entries) {
     else y += row, right = false;
   }
   if (right) y += row;
-  ImGui::Dummy({width, y - begin.y});
+  return y - begin.y;
+}
+
+/// While the hand is at the controls below, they keep their places: hiding a layer takes its symbols away, not the next row from under the cursor.
+void draw_entries_steadily(const State& state, const std::vector<Entry>& entries) {
+  ImGuiStorage& memory = *ImGui::GetStateStorage();
+  const ImGuiID id = ImHashStr("symbols-height");
+  const ImVec2 begin = ImGui::GetCursorScreenPos();
+  const float kept = memory.GetFloat(id, -1), width = ImGui::GetContentRegionAvail().x;
+  const bool below = kept >= 0 && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && ImGui::GetIO().MousePos.y > begin.y + kept;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (below) draw.PushClipRect({begin.x - px(state, 8), begin.y}, {begin.x + width + px(state, 8), begin.y + kept}, true);
+  const float natural = draw_entries(state, entries);
+  if (below) draw.PopClipRect();
+  else memory.SetFloat(id, natural);
+  ImGui::Dummy({width, below ? kept : natural});
 }
 
 }  // namespace
@@ -355,7 +370,8 @@ void draw_symbol_legend(State& state, Tab& tab) {
   if (ImGui::IsItemHovered()) draw.AddRectFilled({at.x - px(state, 8), at.y}, {at.x + width + px(state, 8), at.y + row}, u32(shade(state, 0.05)), px(state, 4));
   draw_icon(draw, open ? Icon::kChevronDown : Icon::kChevronRight, {at.x + px(state, 6), at.y + row / 2}, px(state, 10), u32(p.soft_ink));
   put_text(draw, fonts().small, {at.x + px(state, 18), at.y + (row - fonts().small->FontSize) / 2}, u32(p.soft_ink), state.say("图例符号", "Symbols"));
-  if (open) draw_entries(state, s.out);
+  if (open) draw_entries_steadily(state, s.out);
+  else memory.SetFloat(ImHashStr("symbols-height"), -1);
 }
 
 }  // namespace catchment::viewer

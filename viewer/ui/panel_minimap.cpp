@@ -95,8 +95,8 @@ void draw_minimap(State& state) {
   const auto far_out = [&](ImVec2 v) { return ImVec2{middle.x + (v.x - middle.x) * reach, middle.y + (v.y - middle.y) * reach}; };
   draw.Flags &= ~ImDrawListFlags_AntiAliasedFill;
   for (std::size_t k = 0; k < 4; ++k) {
-    const ImVec2 a = seen[k], b = seen[(k + 1) % 4];
-    draw.AddQuadFilled(a, b, far_out(b), far_out(a), u32(p.dark ? scene::rgb(0x000000) : p.soft_ink, p.dark ? 0.38 : 0.16));
+    const ImVec2 one = seen[k], next = seen[(k + 1) % 4];
+    draw.AddQuadFilled(one, next, far_out(next), far_out(one), u32(p.dark ? scene::rgb(0x000000) : p.soft_ink, p.dark ? 0.38 : 0.16));
   }
   draw.Flags = flags;
   draw.AddPolyline(seen.data(), 4, u32(p.accent), ImDrawFlags_Closed, px(state, 2));

@@ -135,7 +135,7 @@ void draw_plan_rows(State& state, Tab& tab) {
   }
   if (f.cost.stated) {
     figure_row(state, state.say("方案建设费", "Cost to build"), money_text(f.cost.fixed_fen, state.chinese), 0, "", false);
-    figure_row(state, state.say("年运行费变化", "Change of yearly cost"), (f.cost.running_fen > 0 ? "+" : "") + money_text(f.cost.running_fen, state.chinese), 0, "", false);
+    figure_row(state, state.say("年运行费变化", "Change of yearly cost"), fmt::format("{}{}", f.cost.running_fen > 0 ? "+" : "", money_text(f.cost.running_fen, state.chinese)), 0, "", false);
   }
   ImGui::PopStyleVar();
 }

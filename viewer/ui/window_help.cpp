@@ -58,7 +58,7 @@ void group(const State& state, ShortcutGroup g, float width) {
 void draw_help_sheet(State& state) {
   if (!state.windows.help) return;
   bool open = true;
-  begin_sheet(state, "##help", state.say("快捷键", "Keys and gestures"), {px(state, 1120), px(state, 640)}, &open);
+  begin_sheet(state, "##help", state.say("快捷键", "Keys and gestures"), {px(state, 1120), px(state, 680)}, &open);
   ImGui::BeginChild("##columns", {0, 0}, false, ImGuiWindowFlags_NoNav);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(state, 8), px(state, 2)});
   const float gutter = px(state, 40), whole = ImGui::GetContentRegionAvail().x;

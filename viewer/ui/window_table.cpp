@@ -149,7 +149,8 @@ Grid layout(const State& state, const TableMemory& m, float room) {
     w = std::clamp(w + px(state, 24), px(state, 72), px(state, column.kind == document::ColumnKind::kText ? 280 : 200));
     if (column.kind == document::ColumnKind::kText) wide.push_back(c);
     const bool is_text = column.kind == document::ColumnKind::kText;
-    least.push_back(std::min(w, is_text ? std::clamp(inside + px(state, 18), px(state, 48), px(state, c == 0 ? 120 : 76)) : std::max(inside + px(state, 18), px(state, 56))));
+    const float head = ImGui::CalcTextSize(column.title.c_str()).x + px(state, 18);
+    least.push_back(std::min(w, is_text ? std::clamp(inside + px(state, 18), px(state, 48), px(state, c == 0 ? 112 : c + 1 == m.table.columns.size() ? 76 : 68)) : std::max(inside + px(state, 18), std::min(head, px(state, 80)))));
     needed += least.back();
     g.width.push_back(w);
     g.whole += w;
