@@ -65,6 +65,9 @@ std::unique_ptr<Document> Document::open(const std::string& path, const Progress
   } else {
     text = pipeline::read_text(file);
     if (!is_text(text)) throw InputError(path, "it is not a text file", "a scenario is a TOML text in UTF-8; choose a .toml or a world file (.gpkg)");
+    // SVG, XML, HTML and PDF begin as no TOML can.
+    if (const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF"); first != std::string::npos && (text[first] == '<' || text[first] == '%'))
+      throw InputError(path, "it is a drawing or a document and no scenario", "a scenario is a TOML text; choose a .toml or a world file (.gpkg)");
     own = saved_at = file;
     scenario = pipeline::load_scenario(file, overrides);
   }

@@ -54,7 +54,7 @@ void draw_tabs(State& state, float x, float y, float end) {
   if (static_cast<float>(n) * (least + gap) > room)
     fitting = static_cast<std::size_t>(std::clamp((room - px(state, 28)) / (least + gap), 1.0F, static_cast<float>(n)));
   const float menu = fitting < n ? px(state, 28) : 0;
-  const float each = std::clamp((room - menu) / static_cast<float>(std::max<std::size_t>(1, fitting)) - gap, px(state, 44), px(state, 208));
+  const float each = std::clamp((room - menu) / static_cast<float>(std::max<std::size_t>(1, fitting)) - gap, px(state, 44), px(state, 248));
   const std::size_t first = state.current >= fitting ? std::min(state.current + 1, n) - fitting : 0;
   for (std::size_t i = first; i < std::min(n, first + fitting); ++i) {
     const Tab& tab = *state.tabs[i];

@@ -543,6 +543,7 @@ void bottom(State& state, FilesMemory& f) {
     note_item("name");
     if (ImGui::IsItemEdited()) {
       f.walking = false;
+      f.problem.clear();   // of the name as it was
       if (const auto kind = kind_named(f, f.name); kind && *kind != f.kind) f.kind = *kind, sort_again(f);
     }
     f.name_active = ImGui::IsItemActive();

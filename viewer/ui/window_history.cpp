@@ -70,12 +70,15 @@ void draw_history_window(State& state) {
   HistoryMemory& m = memory().history;
   measure(state, *tab, m, m.width > 0 ? m.width : card - px(state, 32));
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float height = std::clamp(px(state, 112) + m.top.back(), px(state, 176),
-                                  std::max(px(state, 176), screen.y - static_cast<float>(inset[1] + inset[3]) - px(state, 32)));
+  const float height = std::clamp(px(state, 112) + m.top.back(), px(state, 272),
+                                  std::max(px(state, 272), screen.y - static_cast<float>(inset[1] + inset[3]) - px(state, 32)));
   begin_card(state, "##history", state.say("历史", "History"),
              {{static_cast<float>(inset[0]) + px(state, 16), static_cast<float>(inset[1]) + px(state, 16)}, {card, height}, true},
              &state.windows.history);
-  const bool moved = m.done != done || m.steps != steps.size();
+  // Also in the frame after: only then does the list know that it has grown.
+  if (m.done != done || m.steps != steps.size()) m.scroll_due = 2;
+  const bool moved = m.scroll_due > 0;
+  if (moved) --m.scroll_due, state.animating = true;
   m.done = done, m.steps = steps.size();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
   ImGui::BeginChild("##steps", {0, -px(state, 40)}, false, ImGuiWindowFlags_NoNav);

@@ -78,6 +78,7 @@ struct StartMemory {
 struct HistoryMemory {
   std::size_t done = SIZE_MAX;
   std::size_t steps = SIZE_MAX;
+  int scroll_due = 0;                            // frames in which the present is brought into sight
   std::uint64_t measured = 0;                    // what `top` was measured for
   std::vector<float> top;                        // px, where each row begins; the last: where they end
   float width = 0;                               // px, of a row

@@ -61,6 +61,7 @@ TEST(Open, APictureIsSaidToBeNoScenario) {
   using namespace std::string_literals;
   for (const std::string& bytes : {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n"s, "name = \"a\"\0"s, "\xC0\xAF"s, "\xED\xA0\x80"s, "abc\xE4\xB8"s})
     EXPECT_THAT(said_of(bytes), ::testing::HasSubstr("it is not a text file")) << ::testing::PrintToString(bytes);
+  EXPECT_THAT(said_of("<?xml version=\"1.0\"?>\n<svg></svg>\n"), ::testing::HasSubstr("no scenario"));
   // Text that is no scenario is another matter, Chinese and emoji included.
   EXPECT_THAT(said_of("# 临汾路 😀\n"), ::testing::Not(::testing::HasSubstr("not a text file")));
 }

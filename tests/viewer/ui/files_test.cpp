@@ -170,6 +170,7 @@ TEST(FileDialog, TheNameIsTypedOnAfterAMessageWithoutAClick) {
   d.frames.frames(3);
   d.frames.key(GLFW_KEY_A, true);
   d.frames.type("mine");
+  EXPECT_TRUE(memory().files.problem.empty()) << "it was about the name before";
   d.frames.key(GLFW_KEY_ENTER);
   ASSERT_EQ(d.frames.all<SaveAs>().size(), 1U);
   EXPECT_EQ(d.frames.all<SaveAs>()[0].path, d.folder.at("mine.toml"));

@@ -68,6 +68,20 @@ TEST(HistoryWindow, ALongStepTakesTwoLinesAndMovesThoseBelow) {
   EXPECT_EQ(f.all<GoTo>()[0].done, 1U);
 }
 
+TEST(HistoryWindow, ANewStepIsWhollyInSight) {
+  WindowFrames f;
+  Tab& tab = f.add_tab(little_document());
+  f.state.windows.history = true;
+  f.frames(3);
+  for (int k = 1; k <= 12; ++k) {
+    tab.document->apply(move_step(tab.document->world(), 0, 10 * k, "At Yongyue Homestead, Building 2: a new station, number " + std::to_string(k)));
+    f.frames(4);
+    const auto& row = f.items.at("step " + std::to_string(k));
+    const auto& undo = f.items.at("Undo");
+    EXPECT_LE(row[3], undo[1]) << k;
+  }
+}
+
 TEST(HistoryWindow, OfThousandsOfStepsOnlyThoseInSightAreDrawnAndThePresentIsOneOfThem) {
   WindowFrames f;
   Tab& tab = f.add_tab(little_document());
