@@ -90,7 +90,7 @@ void MapCanvas::follow(const State& state) {
   }
 }
 
-scene::OverlayInput MapCanvas::overlay_input(bool base) const {
+scene::OverlayInput MapCanvas::overlay_input(bool base, bool dark) const {
   const Tab& tab = *tab_;
   const document::Document& document = *tab.document;
   const World& now = document.world();
@@ -110,10 +110,7 @@ scene::OverlayInput MapCanvas::overlay_input(bool base) const {
     in.organisation_state = tab.extras->organisation_state;
     if (!base && tab.extras->revision == tab.revision) {
       in.catchments = tab.extras->catchments;
-      for (const auto f : tab.extras->catchment_facility) {
-        const auto& seven = scene::okabe_ito();
-        in.catchment_colour.push_back(seven[f % seven.size()]);
-      }
+      in.catchment_colour = scene::catchment_colours(in.catchments, tab.extras->catchment_facility, dark);
     }
   }
   if (tab.why && tab.why_level < tab.why->levels.size())
@@ -123,9 +120,9 @@ scene::OverlayInput MapCanvas::overlay_input(bool base) const {
 
 void MapCanvas::ask_overlay(const State& state, const scene::Camera& camera, const OverlayKey& key) {
   OverlayWorker::Request request;
-  request.input = overlay_input(key.base);
+  request.input = overlay_input(key.base, key.dark);
   request.camera = with_margin(camera);
-  request.options = {key.layers, key.filter, key.chinese, key.dark, key.u};
+  request.options = {key.layers, key.filter, key.chinese, key.dark, key.u, std::nullopt};
   asked_ = key;
   asked_camera_ = camera;
   overlay_due_ = false;

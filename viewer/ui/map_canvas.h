@@ -62,7 +62,7 @@ class MapCanvas {
   };
   void take_overlay();
   void ask_overlay(const State& state, const scene::Camera& camera, const OverlayKey& key);
-  [[nodiscard]] scene::OverlayInput overlay_input(bool base) const;
+  [[nodiscard]] scene::OverlayInput overlay_input(bool base, bool dark) const;
 
   Tab* tab_;
   std::unique_ptr<gpu::MapRenderer> renderer_;
