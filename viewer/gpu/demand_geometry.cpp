@@ -148,19 +148,16 @@ void add_demand(MapGeometry& g, const World& world, const Progress& progress) {
   const auto colouring = colouring_points(world, has_shape);
   report(progress, 0.2, "buildings");
   std::vector<std::int64_t> disc_persons;
+  std::vector<Point> disc_points;
   for (std::size_t i = 0; i < n_points; ++i) {
     const auto& d = world.demand[i];
     const bool on_shape = d.building.valid() && d.building.value < n_buildings && has_shape[d.building.value] != 0;
     if (on_shape || d.persons <= 0 || !std::isfinite(d.position.x) || !std::isfinite(d.position.y)) continue;
     tile_of[n_buildings + i] = key(d.position);
-    disc_persons.push_back(d.persons);
+    disc_persons.push_back(d.persons), disc_points.push_back(d.position);
   }
   g.n_discs = disc_persons.size();
-  if (!disc_persons.empty()) {
-    const auto at = disc_persons.begin() + static_cast<std::ptrdiff_t>(disc_persons.size() * 95 / 100);
-    std::nth_element(disc_persons.begin(), at, disc_persons.end());
-    g.disc_reference = std::max<double>(1, static_cast<double>(*at));
-  }
+  g.disc_rule = scene::disc_rule(disc_points, std::move(disc_persons));
   // Sorted by tile; within a tile buildings by id, then discs, the largest first.
   std::vector<std::uint32_t> order;
   for (std::size_t i = 0; i < tile_of.size(); ++i)

@@ -10,6 +10,7 @@
 #include "sim/network/search.h"
 #include "sim/network/street_network.h"
 #include "viewer/gpu/map_geometry.h"
+#include "viewer/scene/discs.h"
 
 namespace catchment::gpu {
 
@@ -92,7 +93,7 @@ struct MapGeometry {
   std::vector<Box> wide_box;                        ///< m, parallel to wide_owner
   std::vector<std::uint32_t> wide_owner;            ///< slots of the wide footprints, ascending
   std::size_t n_buildings = 0, n_discs = 0;         ///< with a slot
-  double disc_reference = 1;                        ///< persons at the 95th percentile of the discs
+  scene::DiscRule disc_rule;                        ///< how large the discs are
 
   // Demand points
   std::vector<std::uint32_t> slot_of_point;         ///< [n_demand] kNone: colours nothing

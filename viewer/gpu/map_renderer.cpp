@@ -115,17 +115,15 @@ Manner MapRenderer::Parts::manner_of(const scene::Camera& camera, double mpp) {
     const double cell_px = std::max(3.0, std::round(5 * look.u));
     m.density_exponent = colours.possible_exponent(static_cast<int>(std::lround(std::log2(cell_px * mpp))), std::min(limit, 8192));
   } else {
-    const double room = camera.width * camera.height * 0.25 / std::max(1.0, most.discs);
-    // The reference is the whole world's, so that discs do not change as the map is moved; nearer by, all may be larger.
-    m.disc_most_px = std::clamp(std::sqrt(room / 3.14) * 1.6, 2.2 * look.u, 13 * look.u) * std::clamp(1 / metres_per_u, 1.0, 2.5);
-    m.disc_px_per_root = m.disc_most_px / std::sqrt(g->disc_reference);
+    m.disc_most_px = g->disc_rule.reference_px(1 / mpp, look.u);
+    m.disc_px_per_root = m.disc_most_px / std::sqrt(g->disc_rule.persons);
   }
   memo = {mpp, camera.width, camera.height, look.u, m, true};
   return m;
 }
 
 PaintStyle MapRenderer::Parts::style_of(const Manner& m) const {
-  return {&scene::palette(look.dark), look.u, m.dense, m.specks, m.disc_px_per_root, 1.3 * look.u, 1.5 * m.disc_most_px};
+  return {&scene::palette(look.dark), look.u, m.dense, m.specks, m.disc_px_per_root, scene::DiscRule::kLeastU * look.u, scene::DiscRule::kMost * m.disc_most_px};
 }
 
 /// Has no colour changed in what the tile shows since it was painted?
@@ -144,7 +142,7 @@ bool MapRenderer::Parts::colours_fit(const CachedTile& t) {
         if (grid.block_version[static_cast<std::size_t>(y * grid.block_columns() + x)] > t.version) return false;
     return true;
   }
-  const double disc = t.manner.disc_most_px * 1.5 + 2 * look.u + 1;
+  const double disc = t.manner.disc_most_px * scene::DiscRule::kMost + 2 * look.u + 1;
   const auto [x0, y0, x1, y1] = painter.world_tiles(box, std::max(kReachM, disc * t.view.metres_per_px));
   for (int y = std::max(0, y0); y <= std::min(y1, g->rows - 1); ++y)
     for (std::uint32_t k = g->tile_row_begin[static_cast<std::size_t>(y)]; k < g->tile_row_begin[static_cast<std::size_t>(y) + 1]; ++k)
@@ -192,7 +190,7 @@ bool MapRenderer::Parts::draw(const scene::Camera& camera, double milliseconds, 
     painter.upload(grid);
     stats.density_cell_m = grid.cell_m(), stats.density_low = grid.low, stats.density_high = grid.high;
   } else if (g->n_discs > 0) {
-    stats.disc_persons = g->disc_reference, stats.disc_radius_px = m.disc_most_px;
+    stats.disc_persons = g->disc_rule.persons, stats.disc_radius_px = m.disc_most_px;
   }
   const ScreenFrame at(camera, g->origin, mpp);
 

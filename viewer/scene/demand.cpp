@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "viewer/scene/discs.h"
 #include "viewer/scene/map_draft.h"
 #include "viewer/scene/shapes.h"
 #include "viewer/scene/text_format.h"
@@ -41,29 +42,6 @@ std::string tooltip(const MapDraft& d, const ThemeFigures& f, std::size_t i) {
           cost_text(from_cost(level.nearest.cost[i]), level.spec.unit, zh));
   return text;
 }
-
-/// Places without a footprint: a disc whose area grows with the persons there.
-class DiscScale {
- public:
-  DiscScale(const MapDraft& d, const std::vector<std::size_t>& places) : u_(d.view.u) {
-    std::vector<std::int64_t> persons;
-    for (const auto i : places) persons.push_back(d.world.demand[i].persons);
-    if (persons.empty()) return;
-    const auto at = persons.begin() + static_cast<std::ptrdiff_t>(persons.size() * 95 / 100);
-    std::nth_element(persons.begin(), at, persons.end());
-    reference_ = std::max<double>(1, static_cast<double>(*at));
-    // Many places need small discs: together they cover at most about a quarter of the frame.
-    const double room = d.view.frame.width() * d.view.frame.height() * 0.25 / static_cast<double>(places.size());
-    most_ = std::clamp(std::sqrt(room / 3.14) * 1.6, 2.2 * u_, 13 * u_);
-  }
-  [[nodiscard]] double radius(std::int64_t persons) const {
-    return std::clamp(most_ * std::sqrt(static_cast<double>(persons) / reference_), 1.3 * u_, 1.5 * most_);
-  }
-  [[nodiscard]] double reference() const { return reference_; }
-
- private:
-  double u_ = 1, reference_ = 1, most_ = 8;
-};
 
 void draw_density(MapDraft& d, const ThemeFigures& f) {
   const double cell = std::max(3.0, std::round(5 * d.view.u));
@@ -147,12 +125,16 @@ void draw_places(MapDraft& d, const ThemeFigures& f) {
   // Which demand point colours a building: the one with most people, ties to the lowest id.
   std::vector<std::int64_t> of_building(d.world.buildings.size(), -1);
   std::vector<std::size_t> discs;
+  std::vector<Point> all_discs;   // in view or not: their sizes do not depend on the window
+  std::vector<std::int64_t> all_persons;
   for (std::size_t i = 0; i < d.world.demand.size(); ++i) {
     const auto& demand = d.world.demand[i];
     const bool has_shape = demand.building.valid() && demand.building.value < d.world.buildings.size() &&
                            !d.world.buildings[demand.building.value].footprint.empty();
     if (!has_shape) {
-      if (demand.persons > 0 && d.view.window.contains(demand.position)) discs.push_back(i);
+      if (demand.persons <= 0 || !std::isfinite(demand.position.x) || !std::isfinite(demand.position.y)) continue;
+      all_discs.push_back(demand.position), all_persons.push_back(demand.persons);
+      if (d.view.window.contains(demand.position)) discs.push_back(i);
       continue;
     }
     auto& slot = of_building[demand.building.value];
@@ -193,14 +175,15 @@ void draw_places(MapDraft& d, const ThemeFigures& f) {
     d.legend.front().items.push_back(std::move(item));
   }
   if (discs.empty()) return;
-  const DiscScale scale(d, discs);
+  const DiscRule rule = disc_rule(all_discs, std::move(all_persons));
+  const auto radius = [&](std::int64_t persons) { return rule.radius_px(static_cast<double>(persons), d.view.scale, d.view.u); };
   std::stable_sort(discs.begin(), discs.end(), [&](std::size_t a, std::size_t b) {
     return d.world.demand[a].persons > d.world.demand[b].persons;
   });
   auto& shapes = d.layer("demand").shapes;
   for (const auto i : discs) {
     const int c = f.of[i];
-    Shape s = styled(d, circle_shape(d.view.px(d.world.demand[i].position), scale.radius(d.world.demand[i].persons), {}),
+    Shape s = styled(d, circle_shape(d.view.px(d.world.demand[i].position), radius(d.world.demand[i].persons), {}),
                      c < 0 ? nullptr : &f.classes[static_cast<std::size_t>(c)], 0.8);
     if (tooltips++ < kMostTooltips) s.title = tooltip(d, f, i);
     shapes.push_back(std::move(s));
@@ -212,8 +195,8 @@ void draw_places(MapDraft& d, const ThemeFigures& f) {
     d.legend.back().items.push_back(std::move(grey));
   }
   LegendItem item;
-  const double sample = round_down_nice(scale.reference());
-  item.symbol.push_back(circle_shape({0, 0}, std::min(10 * u, scale.radius(static_cast<std::int64_t>(sample))),
+  const double sample = round_down_nice(rule.persons);
+  item.symbol.push_back(circle_shape({0, 0}, std::min(10 * u, radius(static_cast<std::int64_t>(sample))),
                                      d.colours.building, {d.colours.soft_ink, 1 * u, {}}));
   item.label = d.say("圆面积示人口", "Disc area: persons");
   item.figure = grouped(static_cast<std::int64_t>(sample)) + d.say(" 人", " persons");

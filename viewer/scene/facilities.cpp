@@ -22,7 +22,7 @@ std::vector<Shape> facility_symbol(Point at, int rank, FacilityStatus status, do
   const double r = facility_radius(rank, u);
   const Colour own = status == FacilityStatus::kClosed ? colours.soft_ink : colours.level[static_cast<std::size_t>(rank - 1)];
   std::vector<Shape> out;
-  out.push_back(circle_shape(at, r + 1.6 * u, colours.panel));  // casing: stands clear of any building
+  out.push_back(circle_shape(at, r + 2.3 * u, colours.panel));  // casing: stands clear of any building, also at city zoom
   if (rank == 4) {
     // A ring with a star core; proposed: the star is hollow.
     out.push_back(circle_shape(at, r - 1.4 * u, colours.panel, {own, 2.8 * u, {}}));

@@ -90,8 +90,8 @@ void draw_catchments(MapDraft& d) {
     if (rings.empty()) continue;
     const Colour own = i < d.overlay->catchment_colour.size() ? d.overlay->catchment_colour[i] : d.colours.accent;
     Colour soft = own, line = own;
-    soft.a = static_cast<std::uint8_t>(own.a * (d.colours.dark ? 0.24 : 0.17)), line.a = static_cast<std::uint8_t>(own.a * 0.9);
-    shapes.push_back(fill_shape(std::move(rings), soft, {line, 1.8 * d.view.u, {}}));
+    soft.a = static_cast<std::uint8_t>(own.a * (d.colours.dark ? 0.10 : 0.07)), line.a = static_cast<std::uint8_t>(own.a * 0.95);
+    shapes.push_back(fill_shape(std::move(rings), soft, {line, 2.4 * d.view.u, {}}));
   }
 }
 

@@ -30,7 +30,7 @@ Palette light_palette() {
 Palette dark_palette() {
   Palette p;
   p.dark = true;
-  p.paper = rgb(0x15181C), p.water = rgb(0x1E2A33), p.green = rgb(0x1D2620), p.block = rgb(0x1B1F24);
+  p.paper = rgb(0x15181C), p.water = rgb(0x243A4A), p.green = rgb(0x26352A), p.block = rgb(0x1B1F24);
   p.campus = rgb(0x221F1C), p.industrial = rgb(0x201F22);
   p.ink = rgb(0xEEF0F2), p.soft_ink = rgb(0xA9B0B8), p.hairline = rgb(0x3A4048), p.panel = rgb(0x1C2025);
   p.halo = rgb(0x15181C, 230);
@@ -115,6 +115,29 @@ const std::array<Colour, 7>& okabe_ito() {
   static const std::array<Colour, 7> kSeven{rgb(0xE69F00), rgb(0x56B4E9), rgb(0x009E73), rgb(0xF0E442),
                                             rgb(0x0072B2), rgb(0xD55E00), rgb(0xCC79A7)};
   return kSeven;
+}
+
+std::vector<Colour> catchment_colours(std::span<const MultiPolygon> catchments, std::span<const std::uint32_t> facilities, bool dark) {
+  static const std::array kLight{rgb(0x00795A), rgb(0xB5518A), rgb(0x6E6A12), rgb(0x5F4BB6), rgb(0x4D5358)};
+  static const std::array kDark{rgb(0x3CC79A), rgb(0xE79AC6), rgb(0xC9C65A), rgb(0xA99BEF), rgb(0xC3C8CD)};
+  constexpr std::size_t kColours = kLight.size();
+  const auto& colours = dark ? kDark : kLight;
+  const std::size_t n = std::min(catchments.size(), facilities.size());
+  std::vector<Box> box(n);
+  for (std::size_t i = 0; i < n; ++i) box[i] = bounds(catchments[i]);
+  std::vector<std::size_t> of(n, 0);
+  std::vector<Colour> out;
+  for (std::size_t i = 0; i < n; ++i) {
+    std::array<std::size_t, kColours> taken{};
+    for (std::size_t j = 0; j < i; ++j)
+      if (!box[i].empty() && !box[j].empty() && box[i].max_x >= box[j].min_x && box[i].min_x <= box[j].max_x && box[i].max_y >= box[j].min_y && box[i].min_y <= box[j].max_y)
+        ++taken[of[j]];
+    of[i] = facilities[i] % kColours;
+    for (std::size_t k = 1; k < kColours; ++k)
+      if (const std::size_t other = (facilities[i] + k) % kColours; taken[other] < taken[of[i]]) of[i] = other;
+    out.push_back(colours[of[i]]);
+  }
+  return out;
 }
 
 }  // namespace catchment::scene

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "viewer/scene/colour.h"
@@ -37,5 +39,8 @@ std::vector<Colour> level_counts(std::size_t n, bool dark);
 std::vector<Colour> diverging(std::size_t steps, bool dark);
 /// Okabe & Ito's seven for nominal classes.
 const std::array<Colour, 7>& okabe_ito();
+/// Colours of service areas, [n]: none is near the demand split's, and areas whose boxes touch differ as far as there are colours.
+/// An area keeps its facility's own colour where no neighbour has it. O(n^2), n some hundreds.
+std::vector<Colour> catchment_colours(std::span<const MultiPolygon> catchments, std::span<const std::uint32_t> facilities, bool dark);
 
 }  // namespace catchment::scene

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "viewer/scene/symbology.h"
+#include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
 #include "viewer/ui/style.h"
 #include "viewer/ui/windows.h"
@@ -249,7 +250,7 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
 
 void Application::keep_settings() {
   document::Settings& s = state_.settings;
-  s.left_panel = state_.windows.left, s.right_panel = state_.windows.right, s.bottom_bar = state_.windows.bottom, s.minimap = state_.windows.minimap;
+  s.left_panel = state_.windows.left, s.right_panel = right_panel_wanted(state_), s.bottom_bar = state_.windows.bottom, s.minimap = state_.windows.minimap;
   if (around_.config_file.empty() || s == kept_) return;
   kept_ = s;
   guarded([&] { document::save_settings(s, around_.config_file); });

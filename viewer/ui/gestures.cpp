@@ -13,6 +13,7 @@
 #include "viewer/scene/symbology.h"
 #include "viewer/scene/text_format.h"
 #include "viewer/scene/theme.h"
+#include "viewer/ui/rank_words.h"
 
 namespace catchment::viewer {
 
@@ -265,7 +266,7 @@ void Gestures::draw_menu(State& state) {
     ImGui::TextUnformatted(document::name_of(world, menu_on_, state.chinese).c_str());
     ImGui::Separator();
     for (int rank = 4; rank >= 1; --rank) {
-      const std::string text = fmt::format("{} {}", state.say("改为", "Make it a"), scene::rank_name(rank, state.chinese));
+      const std::string text = fmt::format("{} {}", state.say("改为", "Make it a"), rank_word(tab.document->scenario(), rank, state.chinese));
       if (ImGui::MenuItem(text.c_str(), nullptr, f.level == rank, f.level != rank)) {
         Edit edit;
         edit.op = Edit::Op::kSetFacilityLevel, edit.target = f.id, edit.level = rank;
@@ -280,7 +281,7 @@ void Gestures::draw_menu(State& state) {
     } else if (ImGui::MenuItem(state.say("撤销该设施", "Close it"), "Del")) {
       edit.op = Edit::Op::kCloseFacility, apply(edit);
     }
-    if (ImGui::MenuItem(state.say("容量不限", "No limit of places"), nullptr, f.capacity < 0, f.capacity >= 0)) edit.op = Edit::Op::kResizeFacility, edit.capacity = -1, apply(edit);
+    if (ImGui::MenuItem(state.say("名额不限", "No limit of capacity"), nullptr, f.capacity < 0, f.capacity >= 0)) edit.op = Edit::Op::kResizeFacility, edit.capacity = -1, apply(edit);
   } else if (menu_on_.kind == ThingKind::kGate && menu_on_.index < world.streets.gates.size()) {
     const Gate& gate = world.streets.gates[menu_on_.index];
     ImGui::TextUnformatted(document::name_of(world, menu_on_, state.chinese).c_str());
@@ -303,7 +304,7 @@ void Gestures::draw_menu(State& state) {
       ImGui::Separator();
     }
     for (int rank = 4; rank >= 1; --rank) {
-      const std::string text = fmt::format("{}{}", state.say("在此新增", "Add here: "), scene::rank_name(rank, state.chinese));
+      const std::string text = fmt::format("{}{}", state.say("在此新增", "Add here: "), rank_word(tab.document->scenario(), rank, state.chinese));
       if (ImGui::MenuItem(text.c_str())) state.ask(ApplyStep{new_facility_step(world, rank, menu_at_)});
     }
   }

@@ -101,16 +101,16 @@ void MapCanvas::follow(const State& state) {
 
 std::shared_ptr<const scene::OverlayInput> MapCanvas::overlay_input(const OverlayKey& key) {
   const Tab& tab = *tab_;
-  InputKey now{key.base, tab.revision, tab.extras.get(), key.hidden, std::nullopt};
+  InputKey now{key.base, key.dark, tab.revision, tab.extras.get(), key.hidden, std::nullopt};
   if (tab.why) now.why = {tab.why->point.value, tab.why_level};
   if (!input_ || !(now == input_key_)) {
-    input_ = std::make_shared<const scene::OverlayInput>(make_input(key.base));
+    input_ = std::make_shared<const scene::OverlayInput>(make_input(key.base, key.dark));
     input_key_ = now;
   }
   return input_;
 }
 
-scene::OverlayInput MapCanvas::make_input(bool base) const {
+scene::OverlayInput MapCanvas::make_input(bool base, bool dark) const {
   const Tab& tab = *tab_;
   const document::Document& document = *tab.document;
   const World& now = document.world();
@@ -136,10 +136,7 @@ scene::OverlayInput MapCanvas::make_input(bool base) const {
     in.organisation_state = tab.extras->organisation_state;
     if (!base && tab.extras->revision == tab.revision) {
       in.catchments = tab.extras->catchments;
-      for (const auto f : tab.extras->catchment_facility) {
-        const auto& seven = scene::okabe_ito();
-        in.catchment_colour.push_back(seven[f % seven.size()]);
-      }
+      in.catchment_colour = scene::catchment_colours(in.catchments, tab.extras->catchment_facility, dark);
     }
   }
   if (tab.why && tab.why_level < tab.why->levels.size())
@@ -151,7 +148,7 @@ void MapCanvas::ask_overlay(const scene::Camera& camera, const OverlayKey& key) 
   OverlayWorker::Request request;
   request.input = overlay_input(key);
   request.camera = with_margin(camera, key.covered);
-  request.options = {key.layers, key.filter, key.chinese, key.dark, key.u};
+  request.options = {key.layers, key.filter, key.chinese, key.dark, key.u, std::nullopt};
   // Labels are whole or not at all beside the panels; under them they wait to be uncovered.
   Box free;
   for (const Point px : {Point{key.covered[0], key.covered[1]}, Point{camera.width - key.covered[2], camera.height - key.covered[3]}})

@@ -68,14 +68,14 @@ class MapCanvas {
   void ask_overlay(const scene::Camera& camera, const OverlayKey& key);
   /// What overlays show of a state of the plan: made when that changes, shared by all pictures of it.
   struct InputKey {
-    bool base = false;
+    bool base = false, dark = false;
     std::uint64_t revision = 0;
     const void* extras = nullptr;
     std::uint32_t hidden = UINT32_MAX;
     std::optional<std::pair<std::uint32_t, std::size_t>> why;
     friend bool operator==(const InputKey&, const InputKey&) = default;
   };
-  [[nodiscard]] scene::OverlayInput make_input(bool base) const;
+  [[nodiscard]] scene::OverlayInput make_input(bool base, bool dark) const;
   [[nodiscard]] std::shared_ptr<const scene::OverlayInput> overlay_input(const OverlayKey& key);
 
   Tab* tab_;

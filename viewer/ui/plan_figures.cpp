@@ -44,7 +44,8 @@ struct Kept {
   Stamp curve, tenth, bars;                    ///< of what takes a look at every point or every area
   Clock::time_point curve_when, tenth_when, bars_when;
   PlanFigures figures;
-  std::vector<std::int64_t> base_areas;        ///< of figures.level and figures.area_level
+  std::vector<std::int64_t> base_areas;        ///< of figures.level
+  std::vector<std::uint32_t> rows;             ///< of figures.area_level and figures.area_level
 };
 struct KeptCharts {
   Stamp stamp;
@@ -166,11 +167,21 @@ int shown_area_level(const document::Document& document) {
   return wanted;
 }
 
-std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int area_level, std::span<const std::int64_t> base) {
+std::vector<std::uint32_t> area_rows(const document::Document& document, int area_level) {
+  std::vector<std::uint32_t> rows;
+  const auto& areas = document.live().figures().areas();
+  for (std::size_t k = 0; k < areas.size(); ++k)
+    if (document.base().areas[areas[k].area.value].level == area_level && areas[k].persons > 0) rows.push_back(static_cast<std::uint32_t>(k));
+  return rows;
+}
+
+std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, std::span<const std::uint32_t> rows, std::span<const std::int64_t> base) {
   std::vector<AreaBar> bars;
-  for (const AreaResult& a : document.live().figures().areas())
-    if (document.base().areas[a.area.value].level == area_level && a.persons > 0)
-      bars.push_back({a.area.value, a.persons, level < a.covered.size() ? a.covered[level] : 0, base[a.area.value]});
+  bars.reserve(rows.size());
+  for (const std::uint32_t k : rows) {
+    const AreaResult& a = document.live().figures().areas()[k];
+    bars.push_back({a.area.value, a.persons, level < a.covered.size() ? a.covered[level] : 0, base[a.area.value]});
+  }
   std::sort(bars.begin(), bars.end(), [](const AreaBar& a, const AreaBar& b) {
     // a.covered / a.persons < b.covered / b.persons in whole numbers: products of two populations fit 63 bits.
     const std::int64_t left = a.covered * b.persons, right = b.covered * a.persons;
@@ -196,6 +207,7 @@ const PlanFigures& plan_figures(State& state, Tab& tab) {
     f.level = tab.level;
     f.area_level = shown_area_level(d);
     kept.base_areas = leveled ? base_area_persons(d, tab.level, f.area_level) : std::vector<std::int64_t>{};
+    kept.rows = area_rows(d, f.area_level);
     f.base_curve = {};
   }
   if (kept.stamp != stamp) {
@@ -204,7 +216,7 @@ const PlanFigures& plan_figures(State& state, Tab& tab) {
   }
   // A large city has 200,000 areas, put in order by their share.
   if (kept.bars != stamp && !(same_level && may_wait(state, tab, kept.bars, kept.bars_when))) {
-    f.areas = leveled ? area_bars(d, tab.level, f.area_level, kept.base_areas) : std::vector<AreaBar>{};
+    f.areas = leveled ? area_bars(d, tab.level, kept.rows, kept.base_areas) : std::vector<AreaBar>{};
     kept.bars = stamp;
     kept.bars_when = Clock::now();
   }

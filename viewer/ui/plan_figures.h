@@ -56,7 +56,9 @@ std::vector<std::int64_t> base_area_persons(const document::Document& document, 
 /// coverage.report_area_level, or the next level above it where people live.
 int shown_area_level(const document::Document& document);
 /// Areas of `area_level` with people, worst share first; ties to more persons, then to the lower index. `base`: of `base_area_persons`. O(areas log areas).
-std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, int area_level, std::span<const std::int64_t> base);
+std::vector<AreaBar> area_bars(const document::Document& document, std::size_t level, std::span<const std::uint32_t> rows, std::span<const std::int64_t> base);
+/// Which of the live figures' areas are of a level and have people: the same whatever the plan. O(areas).
+std::vector<std::uint32_t> area_rows(const document::Document& document, int area_level);
 
 /// A cutoff as people set it: a multiple of 10 m or of a quarter of a minute, at least one of them.
 double round_cutoff(double cost, CostUnit unit);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -12,6 +13,7 @@
 
 #include "sim/core/random.h"
 #include "tests/viewer/scene/little_town.h"
+#include "viewer/scene/discs.h"
 #include "viewer/scene/export.h"
 #include "viewer/scene/map_draft.h"
 #include "viewer/scene/overlay_index.h"
@@ -153,6 +155,111 @@ TEST(Overlay, LabelsDoNotOverlapEachOther) {
       boxes.push_back(b);
     }
     EXPECT_GT(boxes.size(), 10u);
+  }
+}
+
+TEST(Overlay, LabelsLieWhollyInsideWhatIsFreeOrWhollyOutside) {
+  for (const double metres : {0.6, 1.2, 2.2})
+    for (const bool chinese : {true, false}) {
+      OverlayOptions o;
+      o.chinese = chinese;
+      const auto across = [&](const Box& free) {
+        std::array<std::size_t, 3> n{};   // inside, outside, across
+        for (const auto& s : layer(draw_overlay(input(), camera(metres), o), "labels")->shapes) {
+          if (s.angle_deg != 0) continue;
+          const double w = text_width(s.text, s.size_px, s.bold), x = s.centre.x - (s.anchor == Anchor::kStart ? 0 : s.anchor == Anchor::kMiddle ? w / 2 : w);
+          const Box b{x, s.centre.y - 0.75 * s.size_px, x + w, s.centre.y + 0.1 * s.size_px};
+          const bool touches = b.min_x < free.max_x && b.max_x > free.min_x && b.min_y < free.max_y && b.max_y > free.min_y;
+          const bool whole = b.min_x >= free.min_x && b.max_x <= free.max_x && b.min_y >= free.min_y && b.max_y <= free.max_y;
+          ++n[whole ? 0 : touches ? 2 : 1];
+        }
+        return n;
+      };
+      const Box free{330, 90, 1010, 640};
+      const auto before = across(free);
+      o.free = free;
+      const auto now = across(free);
+      EXPECT_GT(before[2], 0u) << "there is something to keep apart at " << metres;
+      EXPECT_EQ(now[2], 0u) << metres;
+      EXPECT_GT(now[1], 3u) << "what is under the panels is there when the map is moved";
+      EXPECT_GE(now[0], before[0]) << "and none is lost inside";
+    }
+}
+
+TEST(Labels, OfWhatMattersCoverLesserSymbolsRatherThanGoMissing) {
+  const auto placed = [](int covers, int weight) {
+    LabelPlacer p({0, 0, 400, 400});
+    LabelWish w;
+    w.main = "Station", w.at = {200, 200}, w.clearance_px = 8, w.covers = covers;
+    p.wish(w);
+    // Points all around, but for the station's own place.
+    for (int y = 0; y < 400; y += 16)
+      for (int x = 0; x < 400; x += 16)
+        if (std::hypot(x - 200, y - 200) > 14) p.block({x - 4.0, y - 4.0, x + 4.0, y + 4.0}, weight);
+    return p.place().size();
+  };
+  EXPECT_EQ(placed(0, 1), 0u) << "a lesser name goes missing";
+  EXPECT_EQ(placed(1, 1), 1u);
+  EXPECT_EQ(placed(1, 2), 0u) << "never over what matters as much";
+}
+
+TEST(Labels, OfAnAreaGoBesideASymbolBeforeTheyCoverIt) {
+  LabelPlacer p({0, 0, 600, 600});
+  LabelWish w;
+  w.main = "District", w.at = {300, 300}, w.size_px = 20, w.covers = 2, w.spread = {120, 120};
+  p.wish(w);
+  const Box centre{270, 270, 330, 330};
+  p.block(centre, 1);
+  const auto texts = p.place();
+  ASSERT_EQ(texts.size(), 1u);
+  EXPECT_TRUE(texts[0].centre.y < centre.min_y || texts[0].centre.y - 15 > centre.max_y) << texts[0].centre.y;
+}
+
+TEST(Labels, OfTwoAreasDoNotReadAsOne) {
+  const auto places = [](double gap) {
+    LabelPlacer p({0, 0, 600, 200});
+    LabelWish w;
+    w.main = "Liumei", w.size_px = 20, w.gap_em = gap, w.at = {200, 100}, w.spread = {0, 60};
+    p.wish(w);
+    w.main = "Yongyue", w.at.x = 200 + text_width("Liumei", 20) / 2 + text_width("Yongyue", 20) / 2 + 8;
+    p.wish(w);
+    return p.place();
+  };
+  EXPECT_EQ(places(0)[0].centre.y, places(0)[1].centre.y) << "side by side they would stand";
+  ASSERT_EQ(places(1.2).size(), 2u);
+  const auto apart = places(1.2);
+  EXPECT_TRUE(apart[0].centre.y != apart[1].centre.y || std::abs(apart[1].centre.x - apart[0].centre.x) > text_width("LiumeiYongyue", 20) / 2 + 20);
+}
+
+TEST(Discs, KeepApartInAGridAndDoNotDependOnTheWindow) {
+  std::vector<Point> points;
+  std::vector<std::int64_t> persons;
+  for (int y = 0; y < 40; ++y)
+    for (int x = 0; x < 40; ++x) points.push_back({x * 300.0, y * 300.0}), persons.push_back(100 + (x * 7 + y * 13) % 900);
+  const DiscRule rule = disc_rule(points, persons);
+  EXPECT_NEAR(rule.spacing_m, 300, 45);
+  for (const double px_per_m : {0.02, 0.04, 0.1}) {
+    EXPECT_LT(2 * rule.radius_px(1e9, px_per_m, 1), 1.25 * 300 * px_per_m) << "the largest hardly touch";
+    EXPECT_NEAR(rule.radius_px(rule.persons, px_per_m, 1) / rule.radius_px(rule.persons / 4, px_per_m, 1), 2, px_per_m < 0.03 ? 0.4 : 1e-9) << "area says persons";
+  }
+  EXPECT_LE(rule.radius_px(rule.persons, 1, 1), 13) << "and never larger than can be read";
+}
+
+TEST(Catchments, HaveColoursOfTheirOwnAndOtherThanTheirNeighbours) {
+  for (const bool dark : {false, true}) {
+    std::vector<MultiPolygon> areas;
+    std::vector<std::uint32_t> facilities;
+    for (std::uint32_t i = 0; i < 12; ++i) {
+      const double x = i * 90.0;
+      areas.push_back({{{{{x, 0}, {x + 100, 0}, {x + 100, 100}, {x, 100}}}}});
+      facilities.push_back(i * 5);   // all of them want the same colour
+    }
+    const auto colours = catchment_colours(areas, facilities, dark);
+    ASSERT_EQ(colours.size(), 12u);
+    for (std::size_t i = 1; i < colours.size(); ++i) EXPECT_FALSE(colours[i] == colours[i - 1]) << i;
+    for (const Colour c : colours)
+      for (const Colour split : {palette(dark).served, palette(dark).no_capacity, palette(dark).out_of_reach}) EXPECT_GT(colour_difference(c, split), 15);
+    EXPECT_EQ(catchment_colours(std::span(areas).first(1), facilities, dark)[0], catchment_colours(std::span(areas).subspan(5, 1), facilities, dark)[0]);
   }
 }
 

@@ -298,7 +298,7 @@ TEST(Panels, TheBaseCurveAndTheAreasCountTheSamePeopleAsTheStudy) {
     const auto now = document::coverage_curve(live, l, most, 100);
     EXPECT_EQ(now.persons, curve.persons) << "nothing was changed";
     const int level = shown_area_level(*d);
-    const auto bars = area_bars(*d, l, level, base_area_persons(*d, l, level));
+    const auto bars = area_bars(*d, l, area_rows(*d, level), base_area_persons(*d, l, level));
     ASSERT_FALSE(bars.empty());
     for (const AreaBar& bar : bars) EXPECT_EQ(bar.covered, bar.base_covered) << d->base().areas[bar.area].id;
     for (std::size_t k = 1; k < bars.size(); ++k) EXPECT_LE(bars[k - 1].share(), bars[k].share());

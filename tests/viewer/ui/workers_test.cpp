@@ -16,7 +16,9 @@ TEST(OverlayWorkerThread, ToldOfWhatCannotBeDrawnTheProgramGoesOn) {
   const World world;
   const Scenario scenario;
   viewer::OverlayWorker::Request request;
-  request.input.world = &world, request.input.scenario = &scenario;
+  scene::OverlayInput input;
+  input.world = &world, input.scenario = &scenario;
+  request.input = std::make_shared<const scene::OverlayInput>(std::move(input));
   request.camera.width = request.camera.height = 0;
   std::promise<void> there;
   viewer::OverlayWorker worker([&] { there.set_value(); });
