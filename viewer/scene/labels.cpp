@@ -141,9 +141,10 @@ std::optional<Placed> along_street(const LabelWish& w) {
       out.texts.push_back(std::move(one));
     }
   }
-  const int pieces = std::max(1, static_cast<int>(std::ceil(width / w.size_px)));
+  const double length = upright ? std::max(width, 1.12 * w.size_px * static_cast<double>(letters.size())) : width;
+  const int pieces = std::max(1, static_cast<int>(std::ceil(length / w.size_px)));
   for (int i = 0; i < pieces; ++i) {
-    const double t = (i + 0.5) / pieces * width - width / 2;
+    const double t = (i + 0.5) / pieces * length - length / 2;
     const Point c{middle.x + along.x * t, middle.y + along.y * t};
     out.boxes.push_back({c.x - half, c.y - half, c.x + half, c.y + half});
   }

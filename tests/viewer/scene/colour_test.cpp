@@ -65,8 +65,8 @@ TEST(Palette, SplitIsTheSameThreeColoursInLightAndDark) {
   EXPECT_EQ(palette(false).green, rgb(0xDDE6CF));
   EXPECT_EQ(palette(false).block, rgb(0xEFEDE6));
   EXPECT_EQ(palette(true).paper, rgb(0x15181C));
-  EXPECT_EQ(palette(true).water, rgb(0x1E2A33));
-  EXPECT_EQ(palette(true).green, rgb(0x1D2620));
+  EXPECT_EQ(palette(true).water, rgb(0x243A4A));
+  EXPECT_EQ(palette(true).green, rgb(0x26352A));
 }
 
 TEST(Palette, TextHasAContrastOfFourPointFiveOnEveryGround) {
