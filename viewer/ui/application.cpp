@@ -193,19 +193,18 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
     return;
   }
   tab->camera.width = width_px, tab->camera.height = height_px;
-  // Panels are opaque: nothing is drawn under them.
-  const std::array<double, 4> covered = covered_px(width_px, height_px);
-  const auto px = [](double v) { return static_cast<GLint>(v); };
-  const GLint left = px(std::floor(covered[0])), bottom = px(std::floor(covered[3]));
-  const GLsizei across = std::max(0, width_px - px(std::floor(covered[2])) - left), up = std::max(0, height_px - px(std::floor(covered[1])) - bottom);
-  const auto between_panels = [&](bool on) {
-    if (!on) return glDisable(GL_SCISSOR_TEST);
+  // Panels are opaque: nothing is drawn under them. Two maps side by side have a half each.
+  std::array<double, 4> covered = covered_px(width_px, height_px), covered_there = covered;
+  if (state_.side()) covered[2] = width_px - width_px / 2, covered_there[0] = width_px / 2;
+  const auto between_panels = [&](const std::array<double, 4>& c) {
+    const auto px = [](double v) { return static_cast<GLint>(v); };
+    const GLint left = px(std::floor(c[0])), bottom = px(std::floor(c[3]));
     glEnable(GL_SCISSOR_TEST);
-    glScissor(left, bottom, across, up);
+    glScissor(left, bottom, std::max(0, width_px - px(std::floor(c[2])) - left), std::max(0, height_px - px(std::floor(c[1])) - bottom));
   };
-  between_panels(true);
+  between_panels(covered);
   map_final_ = canvas(*tab).draw(state_, tab->camera, budget, covered);
-  between_panels(false);
+  glDisable(GL_SCISSOR_TEST);
   const gpu::MapRenderer::Stats drawn = canvas(*tab).renderer().stats();
   state_.map.density = drawn.density;
   state_.map.density_low = drawn.density_low, state_.map.density_high = drawn.density_high;
@@ -241,9 +240,9 @@ void Application::draw_maps(int width_px, int height_px, double pixels_per_point
     }
     list.PopClipRect();
   }
-  between_panels(true);
-  map_final_ = canvas(other).draw(state_, camera, budget, covered) && map_final_;
-  between_panels(false);
+  between_panels(covered_there);
+  map_final_ = canvas(other).draw(state_, camera, budget, covered_there) && map_final_;
+  glDisable(GL_SCISSOR_TEST);
   other_side_->copy_to(static_cast<unsigned>(screen), from, width_px, from);
   glViewport(0, 0, width_px, height_px);
 }
