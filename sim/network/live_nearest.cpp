@@ -4,10 +4,20 @@
 
 namespace catchment {
 
+namespace {
+
+/// Vertices are numbered along the streets, so that neighbours share a block of 1,024 mostly.
+constexpr std::uint32_t kBlockBits = 10;
+
+bool has(const std::vector<std::uint64_t>& bits, std::uint32_t i) { return (bits[i / 64] >> (i % 64) & 1) != 0; }
+
+}  // namespace
+
 LiveNearest::LiveNearest(const LiveStreets& streets)
     : streets_(&streets), field_(streets.graph()), facilities_(streets.net().n_edges()), cost_(streets.n_origins(), kUnreachable),
       facility_(streets.n_origins(), UINT32_MAX), touched_(streets.n_origins(), 0), depends_(streets.keys().count()),
-      marked_(streets.graph().n_vertices() / 64 + 1, 0) {
+      blocks_(streets.keys().count()), marked_(streets.graph().n_vertices() / 64 + 1, 0),
+      marked_blocks_((streets.graph().n_vertices() >> kBlockBits) / 64 + 1, 0) {
   for (std::uint32_t g = 0; g < depends_.size(); ++g) search_for_key_holders(g);
 }
 
@@ -51,6 +61,8 @@ void LiveNearest::refresh_on(EdgeId edge) {
 
 void LiveNearest::mark(std::uint32_t vertex) {
   marked_[vertex / 64] |= std::uint64_t{1} << (vertex % 64);
+  const std::uint32_t block = vertex >> kBlockBits;
+  marked_blocks_[block / 64] |= std::uint64_t{1} << (block % 64);
   marks_.push_back(vertex);
 }
 
@@ -60,10 +72,12 @@ void LiveNearest::finish() {
     for (const LiveStreets::Door& door : streets_->doors(c.vertex)) refresh(door.origin);
     if (!depends_.empty()) mark(c.vertex);
   }
-  for (std::uint32_t g = 0; g < depends_.size(); ++g)
-    if (std::any_of(depends_[g].begin(), depends_[g].end(), [&](std::uint32_t v) { return (marked_[v / 64] >> (v % 64) & 1) != 0; }))
-      search_for_key_holders(g);
-  for (const std::uint32_t v : marks_) marked_[v / 64] = 0;
+  if (!marks_.empty())
+    for (std::uint32_t g = 0; g < depends_.size(); ++g)
+      if (std::any_of(blocks_[g].begin(), blocks_[g].end(), [&](std::uint32_t b) { return has(marked_blocks_, b); }) &&
+          std::any_of(depends_[g].begin(), depends_[g].end(), [&](std::uint32_t v) { return has(marked_, v); }))
+        search_for_key_holders(g);
+  for (const std::uint32_t v : marks_) marked_[v / 64] = 0, marked_blocks_[(v >> kBlockBits) / 64] = 0;
   marks_.clear();
 }
 
@@ -104,8 +118,11 @@ void LiveNearest::search_for_key_holders(std::uint32_t g) {
     read(o);
   }
   field_.put_back();
-  std::sort(depends.begin(), depends.end());
-  depends.erase(std::unique(depends.begin(), depends.end()), depends.end());
+  // Some vertices are in it several times: to look at one twice costs less than to sort them all.
+  std::vector<std::uint32_t>& blocks = blocks_[g];
+  blocks.clear();
+  for (const std::uint32_t v : depends)
+    if (const std::uint32_t b = v >> kBlockBits; (blocks.empty() || blocks.back() != b) && std::find(blocks.begin(), blocks.end(), b) == blocks.end()) blocks.push_back(b);
 }
 
 void LiveNearest::place(std::uint32_t f, const Snap& snap) {

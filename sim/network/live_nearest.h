@@ -58,7 +58,9 @@ class LiveNearest {
   std::vector<Change> change_;
   std::vector<std::uint8_t> touched_;   // [n_origins] 1: in change_
   std::vector<std::vector<std::uint32_t>> depends_;  // [n_groups of key holders] vertices
+  std::vector<std::vector<std::uint32_t>> blocks_;   // [n_groups] the blocks of vertices that hold `depends_`, each once
   std::vector<std::uint64_t> marked_;   // one bit a vertex: something changed there in this call
+  std::vector<std::uint64_t> marked_blocks_;  // one bit a block: so that a city's untouched places cost a glance each
   std::vector<std::uint32_t> marks_;
   std::vector<OwnedSeed> seeds_;
 };
