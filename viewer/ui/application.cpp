@@ -74,6 +74,8 @@ void Application::finish_jobs() {
     try {
       job->finish();
     } catch (const Cancelled&) {
+      // Work that a newer wish has replaced was stopped by nobody.
+      if (job->title() == extras_title(true) || job->title() == extras_title(false)) continue;
       toast(Toast::Kind::kNote, job->title() + state_.say("：已取消", ": cancelled"));
     } catch (const std::bad_alloc&) {
       toast(Toast::Kind::kError, job->title() + state_.say("：内存不足；请选择较小的范围", ": there is not enough memory; take a smaller area"));

@@ -92,6 +92,7 @@ class Application {
   }
   // extras.cpp
   void want_extras(Tab& tab);
+  static const char* extras_title(bool chinese) { return chinese ? "街道与机构" : "Streets and organisations"; }
 
   State state_;
   Surroundings around_;

@@ -87,7 +87,7 @@ void Application::want_extras(Tab& tab) {
   if (tab.extras_job != nullptr)
     for (auto& job : state_.jobs)
       if (job.get() == tab.extras_job) job->cancel();
-  state_.jobs.push_back(std::make_unique<document::Job>(state_.say("街道与机构", "Streets and organisations"), work, around_.wake));
+  state_.jobs.push_back(std::make_unique<document::Job>(extras_title(state_.chinese), work, around_.wake));
   tab.extras_job = state_.jobs.back().get();
 }
 
