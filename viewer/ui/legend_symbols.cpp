@@ -332,7 +332,7 @@ void draw_density_key(State& state, const Tab& tab) {
   const float width = ImGui::GetContentRegionAvail().x, row = px(state, 22), side = px(state, 12);
   const std::string low = plain(state.map.density_low), high = plain(state.map.density_high);
   const std::array<std::string, 3> words{fmt::format("< {}", low), fmt::format("{}–{}", low, high), fmt::format("> {}", high)};
-  put_text(draw, small, {at.x, at.y}, u32(p.soft_ink), state.say("深浅：人口密度（人/公顷），每格取最多的一类", "Strength: persons per hectare; each cell shows its largest class"));
+  put_text(draw, small, {at.x, at.y}, u32(p.soft_ink), state.say("深浅：人口密度（人/公顷），每格取最多的一类", "Persons per ha; a cell shows its largest class"));
   float x = at.x;
   const float y = at.y + small->FontSize + px(state, 4);
   for (std::size_t k = 0; k < 3; ++k) {
