@@ -7,6 +7,7 @@
 
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
+#include "viewer/ui/work_words.h"
 
 namespace catchment::viewer {
 
@@ -40,7 +41,7 @@ void job_row(State& state, std::size_t j, const document::Job::State& now, float
   const float end = x + width - px(state, 28);
   const std::string left = time_left(state, now.seconds_left), right = left.empty() ? percent_done(now.share) : left;
   put_text_right(draw, small, end, top, u32(p.soft_ink), right);
-  const std::string words = state.jobs[j]->title() + (now.doing.empty() ? "" : " · " + now.doing);
+  const std::string words = state.jobs[j]->title() + (now.doing.empty() ? "" : " · " + work_words(now.doing, state.chinese));
   put_text(draw, small, {x, top}, u32(p.ink), cut_to(small, words, end - x - width_of(small, right) - px(state, 8)));
   bar(state, draw, x, end, top + px(state, 19), px(state, 6), now.share);
   ImGui::PushID(static_cast<int>(j));
@@ -103,7 +104,7 @@ void draw_loading_card(State& state) {
   const float x = at.x + px(state, 20), end = at.x + size.x - px(state, 20);
   ImFont *small = fonts().small, *bold = fonts().bold;
   put_text(draw, bold, {x, at.y + px(state, 16)}, u32(p.ink), cut_to(bold, state.jobs[*j]->title(), end - x));
-  put_text(draw, small, {x, at.y + px(state, 42)}, u32(p.soft_ink), cut_to(small, now.doing, end - x));
+  put_text(draw, small, {x, at.y + px(state, 42)}, u32(p.soft_ink), cut_to(small, work_words(now.doing, state.chinese), end - x));
   bar(state, draw, x, end, at.y + px(state, 68), px(state, 8), now.share);
   note_place("loading-bar", {x, at.y + px(state, 68)}, {end, at.y + px(state, 76)});
   put_text(draw, small, {x, at.y + px(state, 86)}, u32(p.ink), percent_done(now.share));

@@ -129,7 +129,7 @@ struct Toast {
 /// Which windows are open, besides the panels.
 struct Windows {
   bool left = true, right = true, bottom = true, minimap = true;
-  bool history = false, table = false, help = false, search = false, settings = false, charts = false, print = false;
+  bool history = false, table = false, help = false, search = false, settings = false, charts = false;
   enum class Files : std::uint8_t { kNone, kOpen, kSaveAs, kExport } files = Files::kNone;
   std::string dropped;                     ///< a data file whose datum must be asked
   std::optional<std::size_t> closing;      ///< a tab with unsaved steps, about to be closed

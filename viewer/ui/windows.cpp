@@ -29,7 +29,6 @@ bool is_open(const State& state, Leaf leaf) {
     case Leaf::kHistory: return tab && w.history;
     case Leaf::kTable: return tab && w.table;
     case Leaf::kCharts: return tab && w.charts;
-    case Leaf::kPrint: return w.print;
   }
   return false;
 }
@@ -37,7 +36,7 @@ bool is_open(const State& state, Leaf leaf) {
 /// Keeps the order in which windows were opened; those opened in one frame lie as `Leaf` has them, questions on top.
 void follow(const State& state, std::vector<Leaf>& stack) {
   std::erase_if(stack, [&state](Leaf leaf) { return !is_open(state, leaf); });
-  for (int k = static_cast<int>(Leaf::kPrint); k > 0; --k) {
+  for (int k = static_cast<int>(Leaf::kCharts); k > 0; --k) {
     const auto leaf = static_cast<Leaf>(k);
     if (is_open(state, leaf) && std::find(stack.begin(), stack.end(), leaf) == stack.end()) stack.push_back(leaf);
   }
@@ -94,7 +93,6 @@ bool leave_topmost(State& state) {
     case Leaf::kHistory: w.history = false; break;
     case Leaf::kTable: w.table = false; break;
     case Leaf::kCharts: w.charts = false; break;
-    case Leaf::kPrint: w.print = false; break;
   }
   return true;
 }

@@ -22,6 +22,7 @@
 #include "viewer/ui/minimap_picture.h"
 #include "viewer/ui/plan_figures.h"
 #include "viewer/ui/rank_words.h"
+#include "viewer/ui/work_words.h"
 
 namespace catchment {
 namespace {
@@ -131,6 +132,13 @@ TEST(Panels, TabsOfOneTitleAreToldApartByTheirFiles) {
   EXPECT_EQ(tab_title(s.state, 0), "linfenlu.toml");
   EXPECT_EQ(tab_title(s.state, 1), file.substr(file.rfind('/') + 1));
   std::remove(file.c_str());
+}
+
+TEST(WorkWords, AreInTheLanguageOfTheInterface) {
+  EXPECT_EQ(work_words("following the levels", true), "计算各层级覆盖");
+  EXPECT_EQ(work_words("reading town.gpkg", true), "读取 town.gpkg");
+  EXPECT_EQ(work_words("following the levels", false), "following the levels");
+  EXPECT_EQ(work_words("something new", true), "something new");
 }
 
 TEST(Panels, AJobIsSeenAndStoppedWithoutTheBottomBarToo) {
