@@ -33,13 +33,13 @@ function(catchment_sources target)
 endfunction()
 
 # catchment_test(name SOURCES a_test.cpp ... LIBRARIES catchment::sim ... [LABELS slow])
-# One test program; each TEST becomes a ctest entry.
+# One test program; each TEST becomes a ctest entry. SERIAL: nothing else is tested beside it (hands and eyes need a machine for themselves).
 function(catchment_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   catchment_target_defaults(${name})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} catchment_test_support GTest::gtest_main GTest::gmock)
   # Idle OpenMP threads otherwise spin and starve the tests that run beside them.
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES ENVIRONMENT "OMP_WAIT_POLICY=passive" LABELS "${ARG_LABELS}")
+    PROPERTIES ENVIRONMENT "OMP_WAIT_POLICY=passive" LABELS "${ARG_LABELS}" RUN_SERIAL "${ARG_SERIAL}")
 endfunction()

@@ -130,8 +130,8 @@ void Screen::key(const std::string& chord) const {
   pause(200 * patience());
 }
 
-void Screen::type(const std::string& text) const {
-  tool(fmt::format("type --delay {} {}", 60 * patience(), quoted(text)));
+void Screen::type(const std::string& text, int delay_ms) const {
+  tool(fmt::format("type --delay {} {}", delay_ms * patience(), quoted(text)));
   pause(250 * patience());
 }
 
@@ -196,6 +196,14 @@ Json ViewerProcess::wait_for(const std::string& what, const std::function<bool(c
   }
   ADD_FAILURE() << "did not come to be: " << what << "\n" << state().dump(1).substr(0, 3000);
   return state();
+}
+
+bool ViewerProcess::comes_to(const std::function<bool(const Json&)>& so, int tenths) const {
+  for (int k = 0; k < tenths * patience(); ++k) {
+    if (const Json now = state(); now.is_object() && so(now)) return true;
+    pause(100);
+  }
+  return false;
 }
 
 void ViewerProcess::kill_hard() {

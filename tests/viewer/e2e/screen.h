@@ -26,7 +26,7 @@ class Screen {
   void click(double x, double y, int button = 1) const;
   void drag(double x, double y, double to_x, double to_y, int steps = 8) const;
   void key(const std::string& chord) const;      ///< as xdotool names it: "ctrl+z"
-  void type(const std::string& text) const;
+  void type(const std::string& text, int delay_ms = 60) const;   ///< milliseconds between two characters
   void picture(const std::string& file) const;   ///< the whole screen as PNG
   [[nodiscard]] int colours() const;             ///< how many different ones the screen shows
  private:
@@ -49,6 +49,8 @@ class ViewerProcess {
   [[nodiscard]] Json state() const;
   /// Waits until the state is so; then the state. Fails the test with `what` if it does not come to be, or the viewer ends.
   Json wait_for(const std::string& what, const std::function<bool(const Json&)>& so);
+  /// Whether the state is so within so many tenths of a second.
+  bool comes_to(const std::function<bool(const Json&)>& so, int tenths) const;
   void kill_hard();                              ///< SIGKILL: what a crash is
   int end();                                     ///< SIGTERM, waits -> exit code
   int wait_exit();                               ///< waits for it to end by itself
