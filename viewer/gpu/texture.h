@@ -20,8 +20,6 @@ class MapPicture {
   void clear();
   [[nodiscard]] bool empty() const { return width_ == 0; }
   void draw(const scene::Camera& camera, double opacity = 1) const;
-  /// Only what lies right of x (share of the screen 0..1): for swiping.
-  [[nodiscard]] unsigned texture() const { return texture_; }
 
  private:
   unsigned texture_ = 0, buffer_ = 0;   ///< pixels; where there are any

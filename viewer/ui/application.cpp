@@ -56,7 +56,7 @@ Application::~Application() {
 
 MapCanvas& Application::canvas(Tab& tab) {
   auto& slot = canvases_[&tab];
-  if (!slot) slot = std::make_unique<MapCanvas>(state_, tab, around_.wake, around_.synchronous);
+  if (!slot) slot = std::make_unique<MapCanvas>(tab, around_.wake, around_.synchronous);
   return *slot;
 }
 

@@ -23,8 +23,8 @@ constexpr double kClick = 4;                 // design px that a click may move
 constexpr double kClosest = 0.02;            // metres per px
 constexpr double kFlightSeconds = 0.35;
 
-double farthest(const State& state, const Tab& tab) {
-  return 4 * scene::fit(tab.home, tab.camera.width, tab.camera.height).metres_per_px + 0 * state.scale;
+double farthest(const Tab& tab) {
+  return 4 * scene::fit(tab.home, tab.camera.width, tab.camera.height).metres_per_px;
 }
 
 /// Shown in the layers panel, and drawn at this scale.
@@ -252,7 +252,7 @@ void Gestures::wheel(State& state, Point px) {
     return;
   }
   flight_.reset();
-  const double metres = std::clamp(tab.camera.metres_per_px * std::pow(1.25, -static_cast<double>(io.MouseWheel)), kClosest, farthest(state, tab));
+  const double metres = std::clamp(tab.camera.metres_per_px * std::pow(1.25, -static_cast<double>(io.MouseWheel)), kClosest, farthest(tab));
   tab.camera = tab.camera.zoomed_at(px, metres);
 }
 

@@ -62,7 +62,7 @@ scene::StudyView base_view(const Tab& tab) {
   return out;
 }
 
-MapCanvas::MapCanvas(const State&, Tab& tab, std::function<void()> wake, bool synchronous)
+MapCanvas::MapCanvas(Tab& tab, std::function<void()> wake, bool synchronous)
     : tab_(&tab), renderer_(std::make_unique<gpu::MapRenderer>(tab.geometry)), synchronous_(synchronous) {
   if (!tab.theming) tab.theming = std::make_unique<scene::Theming>(tab.document->base(), tab.document->scenario());
   if (!synchronous) worker_ = std::make_unique<OverlayWorker>(std::move(wake));

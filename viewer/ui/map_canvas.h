@@ -20,7 +20,7 @@ namespace catchment::viewer {
 class MapCanvas {
  public:
   /// `wake`: called from a worker when there is something new to show. `synchronous`: overlays are drawn at once (screenshots).
-  MapCanvas(const State& state, Tab& tab, std::function<void()> wake, bool synchronous);
+  MapCanvas(Tab& tab, std::function<void()> wake, bool synchronous);
   ~MapCanvas();
 
   /// Colours follow the plan: classes of touched points, or all anew where the figure has changed. Call once a frame, before `draw`.
@@ -33,8 +33,6 @@ class MapCanvas {
   void draw_marks(const State& state, ImDrawList& list, double pixels_per_point, double right) const;
   /// The class of the legend at a place, if a building or disc lies there.
   [[nodiscard]] const scene::Theming& theming() const { return *tab_->theming; }
-  /// The overlay has to be drawn again (a layer, language or filter has changed).
-  void refresh() { overlay_due_ = true; }
   /// Splits of demand have been worked out since: figures that show them are made anew.
   void split_is_there() {
     if (tab_->figure.kind == scene::FigureKind::kSplit) theme_.reset();
