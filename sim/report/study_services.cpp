@@ -273,9 +273,11 @@ DashboardResult dashboard_result(const World& world, const Study& study, const D
     return world.organisations[o.value].responsible.front();
   };
   std::vector<UnitId> from, to;
-  for (const OrganisationLink& link : world.links) {
-    from.push_back(unit(link.from));
-    to.push_back(unit(link.to));
+  const auto organisation = [](Partner p) { return p.table == Partner::Table::kOrganisation ? OrganisationId(p.index) : OrganisationId(); };
+  for (const SharingLink& link : world.links) {
+    if (link.status != LinkStatus::kActive) continue;
+    from.push_back(unit(organisation(link.from)));
+    to.push_back(unit(organisation(link.to)));
   }
   out.links = cross_unit_links(from, to);
   return out;

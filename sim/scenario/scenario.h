@@ -11,6 +11,7 @@
 #include "sim/core/cost.h"
 #include "sim/network/person_group.h"
 #include "sim/scenario/service_specs.h"
+#include "sim/scenario/sharing_specs.h"
 #include "sim/scenario/source_place.h"
 #include "sim/world/world.h"
 
@@ -32,7 +33,8 @@ enum class InputRole {
   kCosts,            ///< imported matrix origin,destination,cost
   kCatalogue,        ///< service items
   kElevation,        ///< GeoTIFF, metres above sea level: slopes of the streets
-  kLinks,            ///< table from,to: links between organisations
+  kLinks,            ///< table from,to: who lends what to whom
+  kResources,        ///< table at,type,amount: offers and needs
 };
 
 /// One [inputs.NAME] table.
@@ -160,6 +162,9 @@ struct Edit {
   enum class Op {
     kAddFacility, kMoveFacility, kResizeFacility, kCloseFacility, kOpenFacility, kSetFacilityLevel,
     kOpenGate, kCloseGate, kResidentsGate, kClearResponsible, kAddResponsible, kCloseUnit, kSetStaff, kSetHours,
+    kAddLink,                        ///< `link`
+    kRemoveLink,                     ///< target: a link's id
+    kRemovePartner,                  ///< target: whose links lapse, and whose offers and needs go
   };
   Op op = Op::kMoveFacility;
   std::string target;                ///< facility, gate, or unit id
@@ -174,6 +179,7 @@ struct Edit {
   Name name;
   OpeningHours hours{};              ///< of a gate (all zero: always) or facility (all zero: not stated)
   GateState outside_hours = GateState::kResidentsOnly;
+  LinkRow link{};                    ///< of kAddLink
   std::string label;                 ///< for a history
   SourcePlace place;
 };
@@ -210,6 +216,7 @@ struct Scenario {
   std::vector<AdviserSpec> advisers;
   InformationOptions information;
   DashboardOptions dashboard;
+  SharingOptions sharing;
   OutputOptions outputs;
   std::vector<Edit> edits;
   std::string file;                  ///< as given by the user

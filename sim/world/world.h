@@ -88,6 +88,13 @@ struct Facility {
   std::int64_t fixed_cost_fen = 0, running_cost_fen = 0;
   bool inside = true;            ///< false: a neighbour's facility beyond the study boundary (F16)
   bool modelled = false;
+  // What links of the sharing graph bring (sim/sharing/shared_places.h); never set by hand.
+  bool lent = false;             ///< a place that is there only because somebody lends it: `hours` are the lent ones
+  std::int64_t lent_capacity = 0;///< persons that lent people and rooms add to `capacity`
+  double lent_hours_month = 0;   ///< staff hours that lent people bring
+
+  /// Persons it can serve, own and lent; -1 is unlimited.
+  [[nodiscard]] std::int64_t places() const { return capacity < 0 ? -1 : capacity + lent_capacity; }
 };
 
 enum class OrganisationType : std::uint8_t {
@@ -127,11 +134,60 @@ struct Unit {
   bool open = true;
 };
 
-/// A link between two organisations: who works with whom, lends or refers to whom. Directed as given.
-struct OrganisationLink {
-  OrganisationId from, to;
-  std::string kind;              ///< free word, e.g. "secondment"; may be empty
-  friend bool operator==(const OrganisationLink&, const OrganisationLink&) = default;
+// ---- D.1 the sharing graph -----------------------------------------------------------------------------------
+
+/// What a link carries. The unit of its capacity and of offers and needs of that type: `unit_of` in sim/sharing/link_types.h.
+enum class LinkType : std::uint8_t {
+  kSecondment, kVolunteer, kAssistance, kCollaboration, kTraining, kVenue, kFunds, kAffiliation, kInformation,
+  kOther,                        ///< not said: who works with whom
+};
+inline constexpr std::size_t kLinkTypes = 10;
+
+enum class LinkStatus : std::uint8_t { kProposed, kAgreed, kActive, kLapsed };
+
+/// One end of a link: a thing of one of the world's tables. Orders by table, then index.
+struct Partner {
+  enum class Table : std::uint8_t { kOrganisation, kFacility, kVenue, kUnit, kArea };
+  Table table = Table::kOrganisation;
+  std::uint32_t index = UINT32_MAX;
+  Partner() = default;
+  Partner(Table t, std::uint32_t i) : table(t), index(i) {}
+  Partner(OrganisationId id) : table(Table::kOrganisation), index(id.value) {}  // NOLINT: every id of these tables is a partner
+  Partner(FacilityId id) : table(Table::kFacility), index(id.value) {}          // NOLINT
+  Partner(VenueId id) : table(Table::kVenue), index(id.value) {}                // NOLINT
+  Partner(UnitId id) : table(Table::kUnit), index(id.value) {}                  // NOLINT
+  Partner(AreaId id) : table(Table::kArea), index(id.value) {}                  // NOLINT
+  [[nodiscard]] bool valid() const { return index != UINT32_MAX; }
+  friend auto operator<=>(const Partner&, const Partner&) = default;
+};
+
+/// Who lends what to whom. Directed: `from` gives, `to` gets.
+struct SharingLink {
+  std::string id;                ///< unique among those that have one; may be empty
+  Partner from, to;
+  LinkType type = LinkType::kOther;
+  std::string kind;              ///< free word, e.g. "evening hall"; may be empty
+  double capacity = -1;          ///< in the type's unit, >= 0; -1: not limited or not stated
+  double cost = 0;               ///< per unit of capacity, >= 0
+  OpeningHours slots{};          ///< half hours of the week that it takes up; all zero: not tied to hours
+  std::string start, end;        ///< dates "YYYY-MM-DD", the first and the last day; empty: open
+  LinkStatus status = LinkStatus::kActive;
+  VenueId venue;                 ///< the room that it lends, if it lends one
+  int level = 0;                 ///< 1..4: the service level that is offered in the lent room; 0: the scenario's sharing.venue_level
+  bool matched = false;          ///< not given: proposed by the matching and taken over (sharing.match.apply)
+  friend bool operator==(const SharingLink&, const SharingLink&) = default;
+};
+
+/// What a partner can give, or needs, beside its links. Of one type; several rows of one partner and type add up.
+struct Resource {
+  Partner at;
+  LinkType type = LinkType::kOther;
+  bool need = false;             ///< else a supply
+  double amount = 0;             ///< in the type's unit, >= 0
+  OpeningHours slots{};          ///< when it can be given, or is wanted; all zero: any time
+  VenueId venue;                 ///< of a supply of type venue: the room
+  bool whole = false;            ///< a need that is met whole or not at all
+  friend bool operator==(const Resource&, const Resource&) = default;
 };
 
 /// A base with `count` instructors, each of caseload K (organisations) and a travel limit (minutes).
@@ -152,6 +208,7 @@ struct Venue {
   std::int32_t seats = 0;
   double shared_hours_month = 0;
   OrganisationId owner;
+  OpeningHours hours{};          ///< half hours of the week that it is offered for sharing; all zero: not stated
 };
 
 struct CatalogueItem {
@@ -213,7 +270,8 @@ struct World {
   std::vector<Organisation> organisations;
   std::vector<Group> groups;
   std::vector<Unit> units;
-  std::vector<OrganisationLink> links;
+  std::vector<SharingLink> links;
+  std::vector<Resource> resources;
   std::vector<InstructorPool> instructors;
   std::vector<Venue> venues;
   std::vector<CatalogueItem> catalogue;

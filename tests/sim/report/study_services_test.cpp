@@ -236,7 +236,11 @@ TEST(StudyServices, U2_NeedMayBeGivenAndLinksUseTheUnitOfTheirEnds) {
     o.responsible = units;
     s.world.organisations.push_back(o);
   }
-  const auto link = [](int from, int to) { return OrganisationLink{OrganisationId(from), OrganisationId(to), ""}; };
+  const auto link = [](int from, int to) {
+    SharingLink l;
+    l.from = OrganisationId(from), l.to = OrganisationId(to);
+    return l;
+  };
   s.world.links = {link(0, 1), link(1, 2), link(2, 3), link(4, 0)};
   const DashboardResult d = *s.study().dashboard;
   EXPECT_NEAR(*d.targeting_error, 0, 1e-12);

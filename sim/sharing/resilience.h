@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/progress.h"
+#include "sim/sharing/graph.h"
+
+namespace catchment {
+
+enum class RemovalOrder { kBetweenness, kRecomputed, kRandom, kGiven };
+
+/// Removing nodes one by one (models.md D.4).
+struct Removal {
+  std::uint32_t node = 0;
+  double giant_share = 0;                ///< nodes of the largest component left, over all n at the start
+  double unmet = 0;                      ///< what `unmet_without` said; NaN if not asked
+  std::int64_t orphans = 0;              ///< organisations that had affiliations and have none left, removed ones not counted
+};
+struct Resilience {
+  std::vector<Removal> removals;
+  double robustness = 0;                 ///< R = 1/N sum of giant_share over all N removals (Schneider et al. 2011); NaN unless all are removed
+};
+struct RemovalChoice {
+  RemovalOrder order = RemovalOrder::kBetweenness;  ///< ties by the node's id text
+  std::vector<std::uint32_t> given;      ///< for kGiven
+  std::size_t steps = SIZE_MAX;          ///< at most n
+  std::uint64_t seed = 1;
+  /// Unmet need with these nodes gone ([n] 1: gone); empty: not asked.
+  std::function<double(std::span<const std::uint8_t>)> unmet_without;
+};
+/// `id_of`: for ties. Without `unmet_without`, a given order costs O(n + m) in all: components are joined backwards.
+Resilience remove_partners(const SharingGraph& graph, const std::function<std::string(std::uint32_t)>& id_of, const RemovalChoice& choice, const Progress& progress = {});
+
+/// Organisations whose every affiliation came from `lost` nodes.
+std::vector<std::uint32_t> orphans_without(const SharingGraph& graph, std::span<const std::uint8_t> lost);
+/// Expected orphans if each organisation with one affiliation had a second one with another hub drawn at random (OD-16): the sum over those with a lost hub of
+/// (lost hubs - 1) / (hubs - 1). Hubs: nodes that affiliate somebody.
+double orphans_with_dual_affiliation(const SharingGraph& graph, std::span<const std::uint8_t> lost);
+
+/// A partner whose loss raises unmet need.
+struct CriticalPartner { std::uint32_t node = 0; double unmet_more = 0; std::int64_t orphans = 0; std::uint32_t parts_more = 0; };
+/// Of the nodes that give something (`candidates`), those whose loss raises `unmet_without` by more than `threshold`, or orphans somebody, or
+/// splits a component; by unmet_more, then orphans, parts, id.
+std::vector<CriticalPartner> critical_partners(const SharingGraph& graph, std::span<const std::uint32_t> candidates, double threshold,
+                                               const std::function<double(std::span<const std::uint8_t>)>& unmet_without, const Progress& progress = {});
+
+/// Nodes that no path of affiliation links from `root` reaches (J1), ascending; with `lost` nodes gone.
+std::vector<std::uint32_t> not_below(const SharingGraph& graph, std::uint32_t root, std::span<const std::uint8_t> lost = {});
+
+}  // namespace catchment
