@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "sim/sharing/link_rows.h"
 #include "viewer/scene/map_draft.h"
 #include "viewer/scene/shapes.h"
 
@@ -27,17 +28,19 @@ std::vector<Bundle> bundles(const MapDraft& d) {
   std::size_t next = 0;
   for (auto& [name, number] : kinds) number = next++;  // in the words' order: a colour does not depend on the data's
   const double cell = d.zoom == Zoom::kCity ? 40 * d.view.metres_per_u() : 0;
-  const auto place = [&](const Organisation& o) {
-    if (cell == 0) return o.position;
-    return Point{(std::floor(o.position.x / cell) + 0.5) * cell, (std::floor(o.position.y / cell) + 0.5) * cell};
+  const auto place = [&](Point at) {
+    if (cell == 0) return at;
+    return Point{(std::floor(at.x / cell) + 0.5) * cell, (std::floor(at.y / cell) + 0.5) * cell};
   };
   std::vector<Bundle> all;
   for (const auto& link : d.world.links) {
-    if (link.from.value >= d.world.organisations.size() || link.to.value >= d.world.organisations.size()) continue;
-    const Organisation &a = d.world.organisations[link.from.value], &b = d.world.organisations[link.to.value];
-    const auto passes = [&](const Organisation& o) { return (d.filter.organisation_types >> static_cast<unsigned>(o.type) & 1u) != 0; };
-    if (!passes(a) || !passes(b)) continue;
-    const Bundle bundle{place(a), place(b), kinds.at(link.kind), 1};
+    if (link.status == LinkStatus::kLapsed) continue;
+    const auto passes = [&](Partner p) {
+      return p.table != Partner::Table::kOrganisation || (d.filter.organisation_types >> static_cast<unsigned>(d.world.organisations[p.index].type) & 1u) != 0;
+    };
+    const auto from = position_of(d.world, link.from), to = position_of(d.world, link.to);
+    if (!from || !to || !passes(link.from) || !passes(link.to)) continue;
+    const Bundle bundle{place(*from), place(*to), kinds.at(link.kind), 1};
     if (bundle.from == bundle.to) continue;
     const Point ends[] = {bundle.from, bundle.to};
     if (d.view.sees(bounds(ends))) all.push_back(bundle);

@@ -26,8 +26,13 @@ const test::LittleTown& town() {
     auto made = test::little_town(20, 14);
     Stream random(4, "links");
     const auto n = static_cast<std::int64_t>(made.world.organisations.size());
-    for (int i = 0; i < 200; ++i)
-      made.world.links.push_back({OrganisationId(static_cast<std::uint32_t>(random.between(0, n - 1))), OrganisationId(static_cast<std::uint32_t>(random.between(0, n - 1))), i % 3 == 0 ? "secondment" : ""});
+    for (int i = 0; i < 200; ++i) {
+      SharingLink link;
+      link.from = OrganisationId(static_cast<std::uint32_t>(random.between(0, n - 1)));
+      link.to = OrganisationId(static_cast<std::uint32_t>(random.between(0, n - 1)));
+      if (i % 3 == 0) link.type = LinkType::kSecondment, link.kind = "secondment";
+      made.world.links.push_back(std::move(link));
+    }
     return made;
   }();
   return t;
