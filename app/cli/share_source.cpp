@@ -127,7 +127,6 @@ void from_tables(const ShareArguments& in, ShareSource& out, const Progress& pro
   out.findings = out.world.findings;
   out.undirected = in.undirected || out.table.all_undirected();
   out.options.date = in.date;
-  require_no_double_booking(out.world, out.options);
   GraphChoice choice;
   choice.date = in.date;
   choice.proposed = in.proposed;

@@ -33,7 +33,7 @@ std::optional<OrganisationType> organisation_type(std::string word) {
 
 class Builder {
  public:
-  explicit Builder(const GraphTable& table) : table_(table) {}
+  explicit Builder(const GraphTable& table) : table_(table), nodes_(graph::index_nodes(table)) {}
 
   GraphWorld build() {
     const std::vector<Point> at = places();
@@ -41,6 +41,7 @@ class Builder {
     for (std::size_t k = 0; k < table_.nodes.size(); ++k) out_.partner.push_back(add_node(table_.nodes[k], k, at[k]));
     for (const auto& [venue, k] : owned_) give_owner(venue, k);
     add_links();
+    require_free_rooms();
     add_resources();
     if (unknown_types_ > 0)
       out_.world.findings.push_back({Severity::kNote, "foreign-node-type", table_.nodes_file, fmt::format("{} nodes have a type that is none of ours, such as '{}'; they count as social organisations", unknown_types_, unknown_type_), ""});
@@ -77,12 +78,16 @@ class Builder {
     return at;
   }
 
+  [[nodiscard]] bool is_area(const std::string& id) const { return table_.nodes[nodes_.at(id)].type == "area"; }
+
   AreaId district(const std::string& name) {
     if (name.empty()) return {};
     const auto [it, fresh] = districts_.emplace(name, AreaId(out_.world.areas.size()));
     if (fresh) {
       Area area;
-      area.id = area.name.zh = name;
+      // A district that is called as one of the nodes must not make that node's id mean two things.
+      area.id = nodes_.contains(name) && !is_area(name) ? "district:" + name : name;
+      area.name.zh = name;
       area.level = 1;
       out_.world.areas.push_back(std::move(area));
     }
@@ -176,6 +181,18 @@ class Builder {
     }
   }
 
+  void require_free_rooms() const {
+    try {
+      require_no_double_booking(out_.world, {});
+    } catch (const InputError&) {
+      World told;
+      told.organisations = out_.world.organisations, told.facilities = out_.world.facilities, told.venues = out_.world.venues, told.units = out_.world.units, told.areas = out_.world.areas;
+      told.links = out_.world.links;
+      for (std::size_t k = 0; k < told.links.size(); ++k) told.links[k].id = table_.where_link(out_.row[k]);
+      require_no_double_booking(told, {});
+    }
+  }
+
   void add_resources() {
     World& w = out_.world;
     LinkType type = w.links.empty() ? LinkType::kOther : w.links.front().type;
@@ -191,6 +208,7 @@ class Builder {
   }
 
   const GraphTable& table_;
+  const std::unordered_map<std::string_view, std::uint32_t> nodes_;
   GraphWorld out_;
   std::map<std::string, AreaId> districts_;
   std::unordered_map<std::string, std::size_t> owners_;
@@ -243,7 +261,7 @@ GraphTable table_of(const World& world, const SharingGraph& graph) {
       node.x = at->x, node.y = at->y;
     }
     if (p.table != Partner::Table::kArea)
-      if (const AreaId area = district_of(world, p); area.valid()) node.district = world.areas[area.value].id;
+      if (const AreaId area = district_of(world, p); area.valid()) node.district = world.areas[area.value].id.starts_with("district:") ? world.areas[area.value].name.zh : world.areas[area.value].id;
     if (p.table == Partner::Table::kVenue) {
       const Venue& v = world.venues[p.index];
       if (v.hours.any()) node.hours = format_opening_hours(v.hours);
@@ -276,9 +294,10 @@ GraphTable table_of(const World& world, const SharingGraph& graph) {
     }
   }
 
+  const PartnerIndex partners(world);
   for (std::size_t k = 0; k < graph.n_links(); ++k) {
     LinkRow row;
-    if (graph.link[k] != UINT32_MAX) row = row_of(world, world.links[graph.link[k]]);
+    if (graph.link[k] != UINT32_MAX) row = row_of(world, world.links[graph.link[k]], partners);
     else row.type = word_of(graph.type[k]);
     row.from = out.nodes[graph.from[k]].id;
     row.to = out.nodes[graph.to[k]].id;

@@ -25,7 +25,7 @@ struct GraphWorld {
 ///   place without coordinates has the position (NaN, NaN).
 /// - supply and demand become resources of the links' type where all links are of one, else of type other.
 ///
-/// Throws InputError naming file and line for whatever `link_of` refuses (sim/sharing/link_rows.h), hours that cannot be read, an owner that
+/// Throws InputError naming file and line for whatever `link_of` and `require_no_double_booking` refuse (sim/sharing/link_rows.h), hours that cannot be read, an owner that
 /// is not there, half a place, or degrees and metres in one file.
 GraphWorld world_of(const GraphTable& table);
 
