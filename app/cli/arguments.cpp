@@ -114,6 +114,7 @@ CLI::App* setup_import(CLI::App& app, ImportArguments& in, CommonArguments& comm
   c->add_option("--value", in.values, "OURS=CONSTANT: a field with one value for all rows, e.g. level=3")->type_name("OURS=CONSTANT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   c->add_option("--source", in.source, "who made the data, for the report");
   c->add_option("--licence", in.licence, "licence of the data, for the report");
+  words("--types", in.types, "only links, offers and needs of these types: secondment, volunteer, assistance, collaboration, training, venue, funds, affiliation, information, other")->type_name("TYPE,...");
   c->add_option("--date", in.date, "date of the data, for the report");
   add_overwrite(*c, common);
   add_common(*c, common);
@@ -327,6 +328,7 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   c->add_option("--duplicate-edges", in.duplicate_edges, "two rows of one pair and type: keep (parallel links), last, min (the cheapest) or error")->check(CLI::IsMember({"keep", "last", "min", "error"}))->capture_default_str()->needs(edges);
   c->add_flag("--undirected", in.undirected, "every link counts both ways")->needs(edges);
   words("--without", in.without, "ID,...: partners that are taken away first")->type_name("ID,...");
+  words("--types", in.types, "only links, offers and needs of these types: secondment, volunteer, assistance, collaboration, training, venue, funds, affiliation, information, other")->type_name("TYPE,...");
   c->add_option("--date", in.date, "YYYY-MM-DD: only links in force on this day");
   c->add_flag("--proposed", in.proposed, "also links that are proposed or agreed, or begin later");
   words("--measures", in.measures, "all, none, or some of degree, links, betweenness, closeness, clustering, eigenvector, pagerank, core, articulation, component, community, capacity, affiliates, hub_score; default: all where nothing else is asked")->type_name("WORD,...");

@@ -78,7 +78,7 @@ struct ShareArguments {
   std::string source;                        ///< scenario or world file; or edges and nodes
   Overrides overrides;
   std::string edges, nodes, duplicate_edges = "keep", date;
-  std::vector<std::string> edges_fields, nodes_fields, without;
+  std::vector<std::string> edges_fields, nodes_fields, without, types;
   bool undirected = false, proposed = false;
   std::vector<std::string> measures;         ///< empty: all where nothing else is asked
   std::int64_t exact_up_to = 20'000, samples = 2'000;

@@ -25,7 +25,8 @@ constexpr std::array kCausesEn{"no offer", "out of reach", "no common hours", "n
 
 void require_supply(const ShareSource& source, const char* option) {
   if (source.supply_given) return;
-  throw InputError(source.from_table ? source.table.nodes_file : "the world", "no node states a supply or a demand", fmt::format("{} needs a table of nodes with columns supply and demand (--nodes)", option));
+  if (source.several_goods) throw InputError(source.table.nodes_file, "its offers and needs are of several types", "choose one with --types");
+  throw InputError(source.table.nodes_file, "no node states a supply or a demand", fmt::format("{} needs a table of nodes with columns supply and demand (--nodes)", option));
 }
 
 /// "100 of 120 served ..." and the table of who gives what to whom.

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/pipeline/open_world.h"
 #include "app/pipeline/pipeline.h"
@@ -106,6 +107,37 @@ void remove_partners_of(World& world, const std::vector<std::string>& without) {
   std::erase_if(world.resources, [&](const Resource& r) { return lost.contains(r.at) || (r.venue.valid() && lost.contains(r.venue)); });
 }
 
+/// Bits of --types.
+std::uint32_t chosen_types(const ShareArguments& in) {
+  if (in.types.empty()) return ~0u;
+  std::uint32_t out = 0;
+  for (const std::string& word : in.types) {
+    const auto type = link_type_of(word);
+    if (!type) {
+      std::vector<std::string> known;
+      for (std::size_t t = 0; t < kLinkTypes; ++t) known.emplace_back(word_of(static_cast<LinkType>(t)));
+      const std::string near = nearest_key(word, known);
+      throw InputError("--types", fmt::format("'{}' is no type of link", word), near.empty() ? fmt::format("write some of {}", fmt::join(known, ", ")) : fmt::format("did you mean '{}'?", near));
+    }
+    out |= 1u << static_cast<unsigned>(*type);
+  }
+  return out;
+}
+
+void keep_types(World& world, std::uint32_t types) {
+  std::erase_if(world.resources, [&](const Resource& r) { return (types >> static_cast<unsigned>(r.type) & 1u) == 0; });
+}
+
+/// Of one type of goods there is one figure a node; of several there is none that would mean anything.
+void take_supply(ShareSource& out) {
+  out.supply.assign(out.graph.n_nodes(), 0);
+  const auto& resources = out.world.resources;
+  out.several_goods = std::any_of(resources.begin(), resources.end(), [&](const Resource& r) { return r.type != resources.front().type; });
+  out.supply_given = !resources.empty() && !out.several_goods;
+  if (out.supply_given)
+    for (const Resource& r : resources) out.supply[out.graph.node_of(r.at)] += r.need ? -r.amount : r.amount;
+}
+
 void from_tables(const ShareArguments& in, ShareSource& out, const Progress& progress) {
   gis::GraphReadOptions options;
   options.nodes = in.nodes;
@@ -131,17 +163,24 @@ void from_tables(const ShareArguments& in, ShareSource& out, const Progress& pro
   choice.date = in.date;
   choice.proposed = in.proposed;
   choice.all_organisations = true;
+  choice.types = chosen_types(in);
+  keep_types(out.world, choice.types);
   out.graph = sharing_graph(out.world, choice);
   out.taken.assign(out.table.links.size(), 0);
   for (const std::uint32_t k : out.graph.link) out.taken[made.row[k]] = 1;
+  take_supply(out);
+  bool plain = false;
   out.node_of_row.resize(out.table.nodes.size());
-  out.supply.assign(out.graph.n_nodes(), 0);
   for (std::size_t k = 0; k < out.table.nodes.size(); ++k) {
-    const std::uint32_t v = out.node_of_row[k] = out.graph.node_of(made.partner[k]);
-    const gis::GraphNode& node = out.table.nodes[k];
-    if (node.supply || node.demand) out.supply_given = true;
-    if (v != UINT32_MAX) out.supply[v] = node.supply.value_or(0) - node.demand.value_or(0);
+    out.node_of_row[k] = out.graph.node_of(made.partner[k]);
+    plain = plain || out.table.nodes[k].supply || out.table.nodes[k].demand;
   }
+  if (!plain) return;
+  // Columns supply and demand are of whatever the links carry.
+  out.supply.assign(out.graph.n_nodes(), 0);
+  out.supply_given = true;
+  for (std::size_t k = 0; k < out.table.nodes.size(); ++k)
+    if (const std::uint32_t v = out.node_of_row[k]; v != UINT32_MAX) out.supply[v] = out.table.nodes[k].supply.value_or(0) - out.table.nodes[k].demand.value_or(0);
 }
 
 void from_world(const ShareArguments& in, ShareSource& out, const Progress& progress) {
@@ -161,14 +200,11 @@ void from_world(const ShareArguments& in, ShareSource& out, const Progress& prog
   choice.date = out.options.date;
   choice.proposed = in.proposed;
   choice.responsible = true;
+  choice.types = chosen_types(in);
+  keep_types(out.world, choice.types);
   out.graph = sharing_graph(out.world, choice);
   if (out.graph.n_nodes() == 0) throw InputError(in.source, "it has no links, offers or needs, so there is no sharing graph", "add [[sharing.links]], or give --edges");
-  // One type of goods has one figure a node; of several there is none that would mean anything.
-  out.supply.assign(out.graph.n_nodes(), 0);
-  const auto& resources = out.world.resources;
-  out.supply_given = !resources.empty() && std::all_of(resources.begin(), resources.end(), [&](const Resource& r) { return r.type == resources.front().type; });
-  if (out.supply_given)
-    for (const Resource& r : resources) out.supply[out.graph.node_of(r.at)] += r.need ? -r.amount : r.amount;
+  take_supply(out);
 }
 
 }  // namespace

@@ -116,20 +116,28 @@ GraphTable read_csv_graph(const std::string& path, const GraphReadOptions& optio
   out.line.resize(n);
   out.undirected.assign(n, 0);
   for (std::size_t row = 0; row < n; ++row) out.line[row] = table.row_number[row];
-  for (std::size_t c = 0; c < fields.size(); ++c) {
-    auto& cells = table.cells[c];
-    if (fields[c] == LinkField::kFrom || fields[c] == LinkField::kTo) {
-      for (std::size_t row = 0; row < n; ++row) {
-        if (trim(cells[row]).empty()) throw InputError(at_line(path, out.line[row]), fmt::format("'{}' is empty", table.columns[c]), "name both ends of every link");
-        (fields[c] == LinkField::kFrom ? out.links[row].from : out.links[row].to) = std::move(cells[row]);
-      }
-    } else if (fields[c] == LinkField::kNone) {
+  std::vector<std::size_t> other;
+  for (std::size_t c = 0; c < fields.size(); ++c)
+    if (fields[c] == LinkField::kNone) {
+      other.push_back(c);
       out.link_columns.push_back({table.columns[c], GraphValue::kText});
-      if (out.link_more.empty()) out.link_more.resize(n);
-      for (std::size_t row = 0; row < n; ++row) out.link_more[row].push_back(std::move(trim(cells[row])));
-    } else if (fields[c] != LinkField::kDirected) {
-      for (std::size_t row = 0; row < n; ++row) set_field(out.links[row], fields[c], std::move(trim(cells[row])), table.columns[c], path, out.line[row]);
     }
+  if (!other.empty()) out.link_more.resize(n);
+  // Row by row: a link is some hundred bytes, and is fetched once.
+  for (std::size_t row = 0; row < n; ++row) {
+    LinkRow& link = out.links[row];
+    for (std::size_t c = 0; c < fields.size(); ++c) {
+      const LinkField field = fields[c];
+      if (field == LinkField::kNone || field == LinkField::kDirected) continue;
+      std::string& text = trim(table.cells[c][row]);
+      if (field == LinkField::kFrom || field == LinkField::kTo) {
+        if (text.empty()) throw InputError(at_line(path, out.line[row]), fmt::format("'{}' is empty", table.columns[c]), "name both ends of every link");
+        (field == LinkField::kFrom ? link.from : link.to) = std::move(text);
+      } else if (!text.empty()) {
+        set_field(link, field, std::move(text), table.columns[c], path, out.line[row]);
+      }
+    }
+    for (const std::size_t c : other) out.link_more[row].push_back(std::move(trim(table.cells[c][row])));
   }
   if (direction >= 0) {
     const auto c = static_cast<std::size_t>(direction);

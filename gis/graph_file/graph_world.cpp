@@ -23,6 +23,9 @@ namespace {
 
 constexpr Point kNowhere{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
 
+/// Columns of what is given and needed of one type: "supply_volunteer".
+constexpr std::string_view kOffers = "supply_", kNeeds = "demand_";
+
 std::optional<OrganisationType> organisation_type(std::string word) {
   std::replace(word.begin(), word.end(), '-', '_');
   const auto& words = EnumWords<OrganisationType>::words;
@@ -197,14 +200,28 @@ class Builder {
     World& w = out_.world;
     LinkType type = w.links.empty() ? LinkType::kOther : w.links.front().type;
     if (std::any_of(w.links.begin(), w.links.end(), [&](const SharingLink& l) { return l.type != type; })) type = LinkType::kOther;
-    for (std::size_t k = 0; k < table_.nodes.size(); ++k)
-      for (const bool need : {false, true}) {
-        const std::optional<double>& amount = need ? table_.nodes[k].demand : table_.nodes[k].supply;
-        if (!amount || *amount <= 0) continue;
-        Resource r;
-        r.at = out_.partner[k], r.type = type, r.need = need, r.amount = *amount;
-        w.resources.push_back(r);
+    const auto add = [&](std::size_t k, LinkType of, bool need, double amount) {
+      if (amount <= 0) return;
+      Resource r;
+      r.at = out_.partner[k], r.type = of, r.need = need, r.amount = amount;
+      w.resources.push_back(r);
+    };
+    for (std::size_t k = 0; k < table_.nodes.size(); ++k) {
+      add(k, type, false, table_.nodes[k].supply.value_or(0));
+      add(k, type, true, table_.nodes[k].demand.value_or(0));
+    }
+    for (std::size_t c = 0; c < table_.node_columns.size(); ++c) {
+      const std::string& name = table_.node_columns[c].name;
+      const bool need = name.starts_with(kNeeds);
+      if (!need && !name.starts_with(kOffers)) continue;
+      const auto of = link_type_of(std::string_view(name).substr(need ? kNeeds.size() : kOffers.size()));
+      if (!of) continue;
+      for (std::size_t k = 0; k < table_.nodes.size(); ++k) {
+        GraphNode amount;     // checked as supply and demand are
+        if (c < table_.nodes[k].more.size()) graph::set_field(amount, graph::NodeField::kSupply, table_.nodes[k].more[c], name, table_.nodes_file, table_.nodes[k].line);
+        add(k, *of, need, amount.supply.value_or(0));
       }
+    }
   }
 
   const GraphTable& table_;
@@ -287,7 +304,7 @@ GraphTable table_of(const World& world, const SharingGraph& graph) {
   }
   for (const auto& [what, of] : amounts) {
     const auto& [type, need] = what;
-    if (types.size() > 1) out.node_columns.push_back({fmt::format("{}_{}", need ? "demand" : "supply", word_of(type)), GraphValue::kReal});
+    if (types.size() > 1) out.node_columns.push_back({fmt::format("{}{}", need ? kNeeds : kOffers, word_of(type)), GraphValue::kReal});
     for (std::size_t k = 0; k < nodes.size(); ++k) {
       if (types.size() > 1) out.nodes[k].more.push_back(of[k] > 0 ? graph::number_text(of[k]) : std::string());
       else if (of[k] > 0) (need ? out.nodes[k].demand : out.nodes[k].supply) = of[k];

@@ -23,7 +23,8 @@ struct GraphWorld {
 ///   names, else a social organisation (a finding says how many). A district becomes an area.
 /// - lon and lat are projected to the UTM zone of their middle (`world.crs`); x and y are metres as they are, and then there is no CRS. A
 ///   place without coordinates has the position (NaN, NaN).
-/// - supply and demand become resources of the links' type where all links are of one, else of type other.
+/// - supply and demand become resources of the links' type where all links are of one, else of type other; other columns of the nodes that
+///   are called as "supply_volunteer" or "demand_venue" become resources of that type.
 ///
 /// Throws InputError naming file and line for whatever `link_of` and `require_no_double_booking` refuse (sim/sharing/link_rows.h), hours that cannot be read, an owner that
 /// is not there, half a place, or degrees and metres in one file.
