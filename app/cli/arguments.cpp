@@ -114,7 +114,6 @@ CLI::App* setup_import(CLI::App& app, ImportArguments& in, CommonArguments& comm
   c->add_option("--value", in.values, "OURS=CONSTANT: a field with one value for all rows, e.g. level=3")->type_name("OURS=CONSTANT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   c->add_option("--source", in.source, "who made the data, for the report");
   c->add_option("--licence", in.licence, "licence of the data, for the report");
-  words("--types", in.types, "only links, offers and needs of these types: secondment, volunteer, assistance, collaboration, training, venue, funds, affiliation, information, other")->type_name("TYPE,...");
   c->add_option("--date", in.date, "date of the data, for the report");
   add_overwrite(*c, common);
   add_common(*c, common);
