@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/world/world.h"
@@ -37,18 +38,18 @@ struct SharingGraph {
 };
 
 struct GraphChoice {
-  std::string date;                           ///< links in force on this day; empty: whichever day
-  bool proposed = false;                      ///< also those that are only proposed or agreed
-  bool lapsed = false;
+  std::string date{};                         ///< links in force on this day; empty: whichever day
+  bool proposed = false;                      ///< also those to come: proposed, agreed, or active from a later day
+  bool lapsed = false;                        ///< also those that are over: lapsed, or past their last day
   bool all_organisations = false;             ///< organisations without any link are nodes too
-  bool responsible = false;                   ///< an affiliation link from unit to organisation for every Organisation::responsible (hubs, C2)
-  std::uint32_t types = ~0u;                  ///< bit LinkType
+  bool responsible = false;                   ///< an affiliation link from unit to organisation for every open unit in Organisation::responsible (hubs, C2)
+  std::uint32_t types = ~0u;                  ///< bit LinkType; of links, offers and needs
 };
-/// O(links log nodes).
+/// Throws std::invalid_argument for a link, resource or responsible unit that names a row that is not there. O(links log nodes).
 SharingGraph sharing_graph(const World& world, const GraphChoice& choice);
 
-/// The same shape over plain pairs, for tables without a world and for tests: nodes are organisations 0..n-1. Loops are refused with
-/// std::invalid_argument; parallel links are kept.
+/// The same shape over plain pairs, for tables without a world and for tests: nodes are organisations 0..n-1. Loops and ends beyond n are
+/// refused with std::invalid_argument; parallel links are kept.
 SharingGraph graph_of_pairs(std::uint32_t n, std::span<const std::pair<std::uint32_t, std::uint32_t>> links);
 
 }  // namespace catchment
