@@ -11,6 +11,7 @@
 #include "gis/raster/population_raster.h"
 #include "gis/vector/join.h"
 #include "sim/scenario/parse.h"
+#include "sim/sharing/link_rows.h"
 #include "sim/world/privacy.h"
 
 namespace catchment::pipeline {
@@ -386,23 +387,62 @@ void load_links(const InputSpec& spec, const gis::Table& table, World& world) {
     if (!rows.has(field))
       throw InputError(spec.place.text(), fmt::format("[inputs.{}] does not say which column is the {} of a link", spec.name, field),
                        fmt::format("set fields.{}", field));
-  const auto organisations = index_of(world.organisations);
+  const PartnerIndex partners(world);
+  world.links.reserve(world.links.size() + table.n_rows());
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
-    const auto end = [&](const char* field) {
-      const std::string id = rows.text(r, field);
-      const auto found = organisations.find(id);
-      if (found == organisations.end())
-        throw InputError(rows.where(r), fmt::format("organisation '{}' is not in the world", id), "add it to an input with role = \"organisations\", or correct the id");
-      return OrganisationId(found->second);
-    };
-    const OrganisationId from = end("from"), to = end("to");
-    if (from == to) throw InputError(rows.where(r), fmt::format("organisation '{}' is linked to itself", rows.text(r, "from")), "remove the row");
-    world.links.push_back({from, to, rows.text(r, "kind")});
+    LinkRow row;
+    row.where = rows.where(r);
+    row.id = rows.text(r, "id");
+    row.from = rows.text(r, "from");
+    row.to = rows.text(r, "to");
+    row.type = rows.text(r, "type");
+    row.kind = rows.text(r, "kind");
+    row.unit = rows.text(r, "unit");
+    row.capacity = rows.number(r, "capacity");
+    row.cost = rows.number(r, "cost");
+    row.slots = rows.text(r, "slots");
+    row.start = rows.text(r, "start");
+    row.end = rows.text(r, "end");
+    row.status = rows.text(r, "status");
+    row.venue = rows.text(r, "venue");
+    row.level = static_cast<int>(rows.whole(r, "level", 0));
+    world.links.push_back(link_of(row, world, partners));
+  }
+}
+
+void load_resources(const InputSpec& spec, const gis::Table& table, World& world) {
+  const Rows rows(table, spec);
+  for (const char* field : {"at", "type", "amount"})
+    if (!rows.has(field))
+      throw InputError(spec.place.text(), fmt::format("[inputs.{}] does not say which column is the {} of an offer or need", spec.name, field),
+                       fmt::format("set fields.{}", field));
+  const PartnerIndex partners(world);
+  const auto yes = [&](std::size_t r, const char* field) {
+    const std::string text = rows.text(r, field);
+    return text == "1" || text == "true" || text == "yes" || text == "是";
+  };
+  for (std::size_t r = 0; r < table.n_rows(); ++r) {
+    ResourceRow row;
+    row.where = rows.where(r);
+    row.at = rows.text(r, "at");
+    row.type = rows.text(r, "type");
+    row.unit = rows.text(r, "unit");
+    row.venue = rows.text(r, "venue");
+    row.slots = rows.text(r, "slots");
+    const auto amount = rows.number(r, "amount");
+    if (!amount) throw InputError(row.where, "its amount is empty", "write how much is offered or needed");
+    row.amount = *amount;
+    const std::string side = rows.text(r, "side");
+    if (!side.empty() && side != "offer" && side != "need") throw InputError(row.where, fmt::format("its side '{}' is neither offer nor need", side), "write offer or need");
+    row.need = side == "need" || (side.empty() && yes(r, "need"));
+    row.whole = yes(r, "whole");
+    world.resources.push_back(resource_of(row, world, partners));
   }
 }
 
 void load_venues(const InputSpec& spec, const gis::Table& table, World& world) {
   const Rows rows(table, spec);
+  decltype(index_of(world.organisations)) organisations;
   const LeafLocator leaves(world.areas);
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
     if (!has_place(table, r)) continue;
@@ -414,6 +454,14 @@ void load_venues(const InputSpec& spec, const gis::Table& table, World& world) {
     v.area = leaves.find(v.position);
     v.seats = static_cast<std::int32_t>(rows.whole(r, "seats", 0));
     v.shared_hours_month = rows.amount(r, "shared_hours_month").value_or(0);
+    if (const std::string hours = rows.text(r, "hours"); !hours.empty()) v.hours = parse_opening_hours(hours, rows.where(r));
+    if (const std::string owner = rows.text(r, "owner"); !owner.empty()) {
+      if (organisations.empty()) organisations = index_of(world.organisations);
+      const auto found = organisations.find(owner);
+      if (found == organisations.end())
+        throw InputError(rows.where(r), fmt::format("there is no organisation '{}' to own the venue", owner), "add it to an input with role = \"organisations\", or correct the id");
+      v.owner = OrganisationId(found->second);
+    }
     world.venues.push_back(std::move(v));
   }
   note_unplaced(table, spec, world);

@@ -24,7 +24,8 @@ void load_demand(const InputSpec& spec, const gis::Table& table, World& world, s
 void load_facilities(const InputSpec& spec, const gis::Table& table, World& world);
 void load_units(const InputSpec& spec, const gis::Table& table, World& world);
 void load_organisations(const InputSpec& spec, const gis::Table& table, World& world);
-/// Needs the organisations.
+/// Both need all partners: organisations, facilities, venues, units, areas. Errors as link_of, resource_of.
+void load_resources(const InputSpec& spec, const gis::Table& table, World& world);
 void load_links(const InputSpec& spec, const gis::Table& table, World& world);
 void load_venues(const InputSpec& spec, const gis::Table& table, World& world);
 void load_catalogue(const InputSpec& spec, const gis::Table& table, World& world);

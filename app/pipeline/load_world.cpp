@@ -18,6 +18,7 @@
 #include "sim/network/sort_streets.h"
 #include "sim/placement/town.h"
 #include "sim/report/compute_study.h"
+#include "sim/sharing/shared_places.h"
 
 namespace catchment::pipeline {
 
@@ -234,6 +235,27 @@ void check_population(const World& world) {
 
 }  // namespace
 
+namespace {
+
+/// The sharing graph, once everybody who may be an end of a link is there, and what it makes of the facilities.
+void add_partners(const Scenario& scenario, World& world, const auto& each) {
+  SharingOptions sharing = scenario.sharing;
+  std::optional<gis::Projector> projector;
+  const auto project = [&](PlaceSpec& spec) {
+    if (!spec.lonlat) return;
+    if (!projector) projector.emplace("EPSG:4326", Datum::kWgs84, world.crs);
+    spec.at = projector->apply(Point{(*spec.lonlat)[0], (*spec.lonlat)[1]});
+  };
+  for (PartnerSpec& spec : sharing.partners) project(spec);
+  for (VenueSpec& spec : sharing.venues) project(spec);
+  add_sharing_tables(world, sharing);
+  each(InputRole::kLinks, [&](const InputSpec& spec, const gis::Table& table) { load_links(spec, table, world); });
+  each(InputRole::kResources, [&](const InputSpec& spec, const gis::Table& table) { load_resources(spec, table, world); });
+  apply_sharing(world, sharing);
+}
+
+}  // namespace
+
 LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   gis::initialise();
   if (!scenario.town.active && scenario.inputs.empty())
@@ -344,7 +366,6 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
   const auto organisations = with_role(scenario, InputRole::kOrganisations);
   const bool without_places = !organisations.empty() && std::all_of(organisations.begin(), organisations.end(), [&](const InputSpec* o) { return in_buildings(*o); });
   each(InputRole::kOrganisations, !without_places, [&](const InputSpec& spec, const gis::Table& table) { load_organisations(spec, table, world); });
-  each(InputRole::kLinks, false, [&](const InputSpec& spec, const gis::Table& table) { load_links(spec, table, world); });
   each(InputRole::kVenues, true, [&](const InputSpec& spec, const gis::Table& table) { load_venues(spec, table, world); });
   each(InputRole::kCatalogue, false, [&](const InputSpec& spec, const gis::Table& table) { load_catalogue(spec, table, world); });
   each(InputRole::kContext, true, [&](const InputSpec& spec, const gis::Table& table) { load_context(spec, table, world); });
@@ -358,6 +379,8 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
     add_reference_organisations(world, scenario.organisations.count > 0 ? scenario.organisations.count : 14000,
                                 scenario.organisations.hubs, scenario.seed);
   for (const InputSpec& spec : scenario.inputs) world.modelled = world.modelled || spec.modelled;
+  report(progress, 0.95, "linking partners");
+  add_partners(scenario, world, [&](InputRole role, auto&& use) { each(role, false, use); });
   mark_study_area(world, scenario.study_area, scenario.file + ": scenario.study_area");
   report(progress, 0.96, "checking");
   const auto append = [&](const Findings& more) { world.findings.insert(world.findings.end(), more.begin(), more.end()); };
@@ -387,7 +410,7 @@ std::string world_key(const Scenario& scenario) {
     const auto sets = [&](std::initializer_list<const char*> keys) {
       return std::any_of(keys.begin(), keys.end(), [&](const char* k) { return line.starts_with(std::string(k) + " = "); });
     };
-    if (section == "town" || section == "inputs" || section == "population" ||
+    if (section == "town" || section == "inputs" || section == "population" || section == "sharing" ||
         (section == "scenario" && sets({"seed", "crs", "study_area"})) ||
         (section == "organisations" && sets({"generate", "count", "hubs"})))
       key += line + "\n";
@@ -407,7 +430,7 @@ void project_edits(std::span<Edit> edits, const std::string& crs) {
 World edited_world(const LoadedWorld& loaded, const Scenario& scenario) {
   std::vector<Edit> edits = scenario.edits;
   project_edits(edits, loaded.world.crs);
-  return apply_edits(loaded.world, edits);
+  return apply_edits(loaded.world, edits, scenario.sharing);
 }
 
 bool is_world_file(const std::string& path) { return gis::is_world_file(path); }

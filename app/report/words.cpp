@@ -76,6 +76,9 @@ std::string_view word_of(Edit::Op op) {
     case Edit::Op::kCloseUnit: return "close-unit";
     case Edit::Op::kSetStaff: return "set-staff";
     case Edit::Op::kSetHours: return "set-hours";
+    case Edit::Op::kAddLink: return "add-link";
+    case Edit::Op::kRemoveLink: return "remove-link";
+    case Edit::Op::kRemovePartner: return "remove-partner";
   }
   return "";
 }

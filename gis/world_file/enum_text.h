@@ -33,6 +33,19 @@ struct EnumWords<GroupKind> {
   static constexpr std::array words{"own", "joint", "federation", "board_level", "temporary"};
 };
 template <>
+struct EnumWords<LinkType> {
+  static constexpr std::array words{"secondment", "volunteer", "assistance",  "collaboration", "training",
+                                    "venue",      "funds",     "affiliation", "information",   "other"};
+};
+template <>
+struct EnumWords<LinkStatus> {
+  static constexpr std::array words{"proposed", "agreed", "active", "lapsed"};
+};
+template <>
+struct EnumWords<Partner::Table> {
+  static constexpr std::array words{"organisation", "facility", "venue", "unit", "area"};
+};
+template <>
 struct EnumWords<ContextKind> {
   static constexpr std::array words{"water", "green", "campus",     "industrial",    "quarter",
                                     "block", "wall",  "metro_line", "metro_station", "expressway"};

@@ -25,13 +25,15 @@ CATCHMENT_FIELDS(Area, id, name, level, parent, shape, population, modelled)
 CATCHMENT_FIELDS(Building, id, name, position, footprint, area, kind, floors, gross_area_m2, dwellings, residents, workers, egress_s, lift)
 CATCHMENT_FIELDS(DemandPoint, id, name, position, persons, area, building, inside, egress_s)
 CATCHMENT_FIELDS(Facility, id, name, level, position, capacity, services, staff, hours, area, building, status, fixed_cost_fen,
-                 running_cost_fen, inside, modelled)
+                 running_cost_fen, inside, modelled, lent, lent_capacity, lent_hours_month)
 CATCHMENT_FIELDS(Organisation, id, name, type, position, area, building, employees, members, eligible, normal_operation, responsible)
 CATCHMENT_FIELDS(Group, id, kind, hosts, building, members)
 CATCHMENT_FIELDS(Unit, id, name, pool, capacity, open)
-CATCHMENT_FIELDS(OrganisationLink, from, to, kind)
+CATCHMENT_FIELDS(Partner, table, index)
+CATCHMENT_FIELDS(SharingLink, id, from, to, type, kind, capacity, cost, slots, start, end, status, venue, level, matched)
+CATCHMENT_FIELDS(Resource, at, type, need, amount, slots, venue, whole)
 CATCHMENT_FIELDS(InstructorPool, id, base, count, caseload, travel_limit_min)
-CATCHMENT_FIELDS(Venue, id, name, kind, position, area, seats, shared_hours_month, owner)
+CATCHMENT_FIELDS(Venue, id, name, kind, position, area, seats, shared_hours_month, owner, hours)
 CATCHMENT_FIELDS(CatalogueItem, id, name, function, category, channel, service_min)
 CATCHMENT_FIELDS(ContextFeature, kind, name, shape, line)
 CATCHMENT_FIELDS(DataSource, input, path, layer, datum, crs, source, licence, date, sha256, bytes, features, modelled)
@@ -41,8 +43,8 @@ CATCHMENT_FIELDS(Finding, severity, rule, where, what, remedy)
 CATCHMENT_FIELDS(Gate, id, node, state, hours, outside_hours)
 CATCHMENT_FIELDS(StreetNetwork, node, from, to, shape_begin, shape, length_mm, street_class, access, name, names, gates, shape_height_m,
                  off_ground, first_arc, arc_head, arc_edge)
-CATCHMENT_FIELDS(World, crs, modelled, areas, buildings, demand, streets, facilities, organisations, groups, units, links, instructors, venues,
-                 catalogue, context, sources, apportionment, joins, findings)
+CATCHMENT_FIELDS(World, crs, modelled, areas, buildings, demand, streets, facilities, organisations, groups, units, links, resources, instructors,
+                 venues, catalogue, context, sources, apportionment, joins, findings)
 
 #undef CATCHMENT_FIELDS
 

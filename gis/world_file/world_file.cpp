@@ -40,6 +40,7 @@ void write_world(const World& world, const std::string& path, const Progress& pr
   report(progress, 0.8, kDoing);
   write_organisations(file, world);
   write_services(file, world);
+  write_sharing(file, world);
   write_context(file, world);
   write_notes(file, world);
   report(progress, 0.9, kDoing);
@@ -105,7 +106,7 @@ World read_world(const std::string& path, const Progress& progress) {
     read(
         *file, [&](const WorldSource& in) { read_areas(in, world); }, [&](const WorldSource& in) { read_buildings(in, world); },
         [&](const WorldSource& in) { read_demand(in, world); }, [&](const WorldSource& in) { read_organisations(in, world); },
-        [&](const WorldSource& in) { read_services(in, world); },
+        [&](const WorldSource& in) { read_services(in, world), read_sharing(in, world); },
         [&](const WorldSource& in) { read_context(in, world), read_notes(in, world); });
   });
   try {

@@ -1,4 +1,4 @@
-// Layers units, organisations, links, groups of a world file.
+// Layers units, organisations, groups of a world file.
 #include <charconv>
 
 #include "gis/world_file/enum_text.h"
@@ -21,7 +21,6 @@ const std::vector<Column> kOrganisations{{"id"},
                                          {"eligible", kInteger},
                                          {"normal_operation", kBoolean},
                                          {"responsible"}};
-const std::vector<Column> kLinks{{"from", kInteger}, {"to", kInteger}, {"kind"}};
 const std::vector<Column> kGroups{{"id"}, {"kind"}, {"hosts"}, {"building", kInteger}, {"members", kInteger}};
 
 /// Several links in one cell: fids joined by ';'.
@@ -69,10 +68,6 @@ void write_organisations(GpkgWriter& file, const World& world) {
           .point(o.position)
           .write();
   }
-  {
-    RowWriter row = file.layer("links", LayerGeometry::kNone, kLinks, world.links.size());
-    for (const OrganisationLink& l : world.links) row.link(l.from).link(l.to).text(l.kind).write();
-  }
   RowWriter row = file.layer("groups", LayerGeometry::kNone, kGroups, world.groups.size());
   for (const Group& g : world.groups)
     row.text(g.id).text(word_of(g.kind)).text(join_links(g.hosts)).link(g.building).integer(g.members).write();
@@ -109,17 +104,6 @@ void read_organisations(const WorldSource& in, World& world) {
       o.position = row.point();
       row.require_link(o.area, world.areas.size());
       row.require_link(o.building, world.buildings.size());
-    }
-  }
-  {
-    RowReader row = in.layer("links", kLinks);
-    while (row.next()) {
-      OrganisationLink& l = world.links.emplace_back();
-      l.from = row.link<OrganisationId>();
-      l.to = row.link<OrganisationId>();
-      l.kind = row.text();
-      row.require_link(l.from, world.organisations.size());
-      row.require_link(l.to, world.organisations.size());
     }
   }
   RowReader row = in.layer("groups", kGroups);

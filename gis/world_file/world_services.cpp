@@ -21,7 +21,10 @@ const std::vector<Column> kFacilities{{"id"},
                                       {"fixed_cost_fen", kInteger},
                                       {"running_cost_fen", kInteger},
                                       {"inside", kBoolean},
-                                      {"modelled", kBoolean}};
+                                      {"modelled", kBoolean},
+                                      {"lent", kBoolean},
+                                      {"lent_capacity", kInteger},
+                                      {"lent_hours_month", kReal}};
 const std::vector<Column> kVenues{{"id"},
                                   {"name_zh"},
                                   {"name_en"},
@@ -29,7 +32,12 @@ const std::vector<Column> kVenues{{"id"},
                                   {"area", kInteger},
                                   {"seats", kInteger},
                                   {"shared_hours_month", kReal},
-                                  {"owner", kInteger}};
+                                  {"owner", kInteger},
+                                  {"hours"}};
+/// Without what files of before the sharing graph lack.
+std::vector<Column> some_of(const std::vector<Column>& columns, std::size_t last_ones_missing) {
+  return {columns.begin(), columns.end() - static_cast<std::ptrdiff_t>(last_ones_missing)};
+}
 const std::vector<Column> kCatalogue{{"id"},       {"name_zh"}, {"name_en"},           {"function"},
                                      {"category"}, {"channel"}, {"service_min", kReal}};
 const std::vector<Column> kInstructors{
@@ -56,6 +64,9 @@ void write_services(GpkgWriter& file, const World& world) {
           .integer(f.running_cost_fen)
           .boolean(f.inside)
           .boolean(f.modelled)
+          .boolean(f.lent)
+          .integer(f.lent_capacity)
+          .real(f.lent_hours_month)
           .point(f.position)
           .write();
   }
@@ -70,6 +81,7 @@ void write_services(GpkgWriter& file, const World& world) {
           .integer(v.seats)
           .real(v.shared_hours_month)
           .link(v.owner)
+          .text(v.hours.none() ? "" : format_opening_hours(v.hours))
           .point(v.position)
           .write();
   }
@@ -92,7 +104,8 @@ void write_services(GpkgWriter& file, const World& world) {
 
 void read_services(const WorldSource& in, World& world) {
   {
-    RowReader row = in.layer("facilities", kFacilities);
+    const bool sharing = in.has_column("facilities", "lent");
+    RowReader row = in.layer("facilities", sharing ? kFacilities : some_of(kFacilities, 3));
     while (row.next()) {
       Facility& f = world.facilities.emplace_back();
       f.id = row.text();
@@ -110,13 +123,19 @@ void read_services(const WorldSource& in, World& world) {
       f.running_cost_fen = row.integer();
       f.inside = row.boolean();
       f.modelled = row.boolean();
+      if (sharing) {
+        f.lent = row.boolean();
+        f.lent_capacity = row.integer();
+        f.lent_hours_month = row.real();
+      }
       f.position = row.point();
       row.require_link(f.area, world.areas.size());
       row.require_link(f.building, world.buildings.size());
     }
   }
   {
-    RowReader row = in.layer("venues", kVenues);
+    const bool timed = in.has_column("venues", "hours");
+    RowReader row = in.layer("venues", timed ? kVenues : some_of(kVenues, 1));
     while (row.next()) {
       Venue& v = world.venues.emplace_back();
       v.id = row.text();
@@ -127,6 +146,8 @@ void read_services(const WorldSource& in, World& world) {
       v.seats = row.int32();
       v.shared_hours_month = row.real();
       v.owner = row.link<OrganisationId>();
+      if (timed)
+        if (const auto hours = row.text(); !hours.empty()) v.hours = parse_opening_hours(std::string(hours), row.where());
       v.position = row.point();
       row.require_link(v.area, world.areas.size());
       row.require_link(v.owner, world.organisations.size());

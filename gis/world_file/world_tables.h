@@ -16,7 +16,8 @@ void write_demand(GpkgWriter& file, const World& world);
 void write_context(GpkgWriter& file, const World& world);
 void write_streets(GpkgWriter& file, const StreetNetwork& net);
 void write_services(GpkgWriter& file, const World& world);       // facilities, venues, catalogue, instructors
-void write_organisations(GpkgWriter& file, const World& world);  // units, organisations, links, groups
+void write_organisations(GpkgWriter& file, const World& world);  // units, organisations, groups
+void write_sharing(GpkgWriter& file, const World& world);        // links, resources
 void write_notes(GpkgWriter& file, const World& world);          // sources, apportionment, joins, findings, world_info
 
 /// An open world file.
@@ -44,6 +45,7 @@ void read_context(const WorldSource& in, World& world);
 void read_streets(const WorldSource& in, StreetNetwork& net);
 void read_services(const WorldSource& in, World& world);
 void read_organisations(const WorldSource& in, World& world);
+void read_sharing(const WorldSource& in, World& world);          // once all that it points to is there
 void read_notes(const WorldSource& in, World& world);
 
 }  // namespace catchment::gis

@@ -28,7 +28,7 @@ LevelResult level_result(const World& world, const Study& study, const Scenario&
   const CostTable within = reach.within(result.providers, spec.unit, cutoff, progress, spec.group);
   std::vector<std::int64_t> capacity;
   for (const FacilityId f : result.providers) {
-    capacity.push_back(scenario.coverage.capacity ? world.facilities[f.value].capacity : -1);
+    capacity.push_back(scenario.coverage.capacity ? world.facilities[f.value].places() : -1);
     if (capacity.back() >= 0) result.capacity_limited = true;
   }
   result.coverage = cover_level(within, persons, capacity, study.counted);

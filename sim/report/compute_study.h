@@ -29,7 +29,8 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
 void mark_study_area(World& world, const std::string& study_area, const std::string& where);
 
 /// The base world with the scenario's edits applied. Edits with `to_lonlat` must have been projected to `to` before.
+/// `sharing`: how links that edits add or end move facilities (apply_sharing); the base has it applied.
 /// Throws InputError (place of the edit, what, remedy) for unknown ids.
-World apply_edits(const World& base, const std::vector<Edit>& edits);
+World apply_edits(const World& base, const std::vector<Edit>& edits, const SharingOptions& sharing = {});
 
 }  // namespace catchment

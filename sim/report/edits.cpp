@@ -6,6 +6,8 @@
 
 #include "sim/report/compute_study.h"
 #include "sim/scenario/parse.h"
+#include "sim/sharing/link_edits.h"
+#include "sim/sharing/shared_places.h"
 #include "sim/world/build.h"
 
 namespace catchment {
@@ -30,6 +32,7 @@ class Index {
                                   : fmt::format("did you mean '{}'?", near));
   }
   [[nodiscard]] bool has(const std::string& id) const { return at_.contains(id); }
+  [[nodiscard]] std::size_t size() const { return ids_.size(); }
   void add(const std::string& id) {
     at_.emplace(id, ids_.size());
     ids_.push_back(id);
@@ -49,7 +52,7 @@ struct Places {
 
 }  // namespace
 
-World apply_edits(const World& base, const std::vector<Edit>& edits) {
+World apply_edits(const World& base, const std::vector<Edit>& edits, const SharingOptions& sharing) {
   World world = base;
   if (edits.empty()) return world;
   Index facilities("facility", world.facilities), gates("gate", world.streets.gates), units("unit", world.units),
@@ -147,6 +150,13 @@ World apply_edits(const World& base, const std::vector<Edit>& edits) {
         break;
       case Edit::Op::kSetStaff:
         world.facilities[facilities.find(edit.target, edit)].staff = edit.staff;
+        break;
+      case Edit::Op::kAddLink:
+      case Edit::Op::kRemoveLink:
+      case Edit::Op::kRemovePartner:
+        edit_links(world, edit);
+        apply_sharing(world, sharing);
+        for (std::size_t f = facilities.size(); f < world.facilities.size(); ++f) facilities.add(world.facilities[f].id);
         break;
     }
   }

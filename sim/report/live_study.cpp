@@ -11,6 +11,8 @@
 #include "sim/network/live_nearest.h"
 #include "sim/report/providers.h"
 #include "sim/report/reach.h"
+#include "sim/sharing/link_edits.h"
+#include "sim/sharing/shared_places.h"
 #include "sim/world/build.h"
 
 namespace catchment {
@@ -44,7 +46,7 @@ struct Level {
 
 /// What takes an edit back.
 struct Undo {
-  enum class Kind { kFacility, kAdded, kGate, kStreet, kCutoff, kOther } kind = Kind::kOther;
+  enum class Kind { kFacility, kAdded, kGate, kStreet, kCutoff, kLinks, kOther } kind = Kind::kOther;
   std::uint32_t index = 0;
   Facility facility;
   Gate gate;
@@ -53,8 +55,14 @@ struct Undo {
   double cutoff = 0;
   std::vector<Organisation> organisations;
   std::vector<Unit> units;
+  // kLinks: the sharing graph as it was, and the facilities that it moved.
+  std::vector<SharingLink> links;
+  std::vector<Resource> resources;
+  std::vector<std::pair<std::uint32_t, Facility>> moved;   // as they were, ascending
+  std::size_t facilities = 0;                              // how many there were
 };
 
+bool concerns_links(Edit::Op op) { return op == Edit::Op::kAddLink || op == Edit::Op::kRemoveLink || op == Edit::Op::kRemovePartner; }
 bool concerns_facility(Edit::Op op) {
   return op == Edit::Op::kAddFacility || op == Edit::Op::kMoveFacility || op == Edit::Op::kResizeFacility || op == Edit::Op::kCloseFacility ||
          op == Edit::Op::kOpenFacility || op == Edit::Op::kSetFacilityLevel || op == Edit::Op::kSetStaff || op == Edit::Op::kSetHours;
@@ -78,7 +86,7 @@ std::size_t find_id(const auto& things, const std::string& id) {
 
 struct LiveStudy::Parts {
   Parts(World w, const Scenario& scenario, std::vector<CostMatrix> m)
-      : world(std::move(w)), network(scenario.network), coverage(scenario.coverage), matrices(std::move(m)),
+      : world(std::move(w)), network(scenario.network), coverage(scenario.coverage), sharing(scenario.sharing), matrices(std::move(m)),
         figures(world, scenario.levels.size()), areas(world.areas) {
     facility_index = index_of(world.facilities);
     gate_index = index_of(world.streets.gates);
@@ -198,7 +206,7 @@ struct LiveStudy::Parts {
         if (does) level.providers.insert(place, FacilityId(f));
         else level.providers.erase(place);
       }
-      if (did != does || moved || before->capacity != now->capacity) due(l);
+      if (did != does || moved || before->places() != now->places()) due(l);
       if (on_streets && (did != does || moved)) {
         const Snap at = does ? walks[level.walk].snaps[f] : Snap{};
         level.nearest->place(f, at);
@@ -291,9 +299,61 @@ struct LiveStudy::Parts {
     return done;
   }
 
+  /// A link comes or goes, or a partner: the graph first, then what it makes of the facilities.
+  void edit_sharing(const Edit& edit, Undo& past) {
+    // What can be refused is tried on copies: links, offers and the few tables that an edit of links writes to.
+    past.kind = Undo::Kind::kLinks;
+    past.links = world.links;
+    past.resources = world.resources;
+    past.organisations = world.organisations;
+    past.units = world.units;
+    past.facilities = world.facilities.size();
+    std::vector<Facility> before = world.facilities;
+    std::vector<std::uint32_t> changed;
+    try {
+      edit_links(world, edit);
+      changed = apply_sharing(world, sharing);
+    } catch (...) {
+      world.links = std::move(past.links);
+      world.resources = std::move(past.resources);
+      world.organisations = std::move(past.organisations);
+      world.units = std::move(past.units);
+      world.facilities = std::move(before);
+      throw;
+    }
+    begin();
+    for (const std::uint32_t f : changed) {
+      if (f >= past.facilities) {
+        facility_index.emplace(world.facilities[f].id, f);
+        facility_changed(f, nullptr);
+      } else {
+        past.moved.emplace_back(f, std::move(before[f]));
+        facility_changed(f, &past.moved.back().second);
+      }
+    }
+  }
+
+  void undo_sharing(Undo& past) {
+    world.links = std::move(past.links);
+    world.resources = std::move(past.resources);
+    world.organisations = std::move(past.organisations);
+    world.units = std::move(past.units);
+    while (world.facilities.size() > past.facilities) {
+      const Facility edited = std::move(world.facilities.back());
+      world.facilities.pop_back();
+      facility_index.erase(edited.id);
+      facility_changed(static_cast<std::uint32_t>(world.facilities.size()), &edited);
+    }
+    for (auto& [f, facility] : past.moved) {
+      const Facility edited = std::exchange(world.facilities[f], std::move(facility));
+      facility_changed(f, &edited);
+    }
+  }
+
   World world;
   NetworkOptions network;
   CoverageOptions coverage;
+  SharingOptions sharing;
   std::vector<CostMatrix> matrices;
   LiveFigures figures;
   LeafLocator areas;
@@ -314,6 +374,11 @@ LiveStudy::~LiveStudy() = default;
 const LiveChange& LiveStudy::apply(const Edit& edit) {
   Parts& p = *parts_;
   Undo undo;
+  if (concerns_links(edit.op)) {
+    p.edit_sharing(edit, undo);
+    p.undo.push_back(std::move(undo));
+    return p.change;
+  }
   if (!concerns_facility(edit.op) && !concerns_gate(edit.op)) {
     // Organisations and units: nothing that is kept up here depends on them.
     World part;
@@ -443,6 +508,9 @@ const LiveChange& LiveStudy::undo() {
     case Undo::Kind::kCutoff:
       p.cutoff_changed(undo.index, undo.cutoff);
       break;
+    case Undo::Kind::kLinks:
+      p.undo_sharing(undo);
+      break;
     case Undo::Kind::kOther:
       p.world.organisations = std::move(undo.organisations);
       p.world.units = std::move(undo.units);
@@ -491,7 +559,7 @@ const LevelCoverage& LiveStudy::split(std::size_t l) {
   std::vector<std::int64_t> capacity;
   for (const FacilityId f : level.providers) {
     providers.push_back(f.value);
-    capacity.push_back(parts_->coverage.capacity ? parts_->world.facilities[f.value].capacity : -1);
+    capacity.push_back(parts_->coverage.capacity ? parts_->world.facilities[f.value].places() : -1);
   }
   level.split = level.catchments ? cover_level(level.catchments->table(providers), parts_->figures.persons(), capacity, parts_->figures.counted())
                                  : cover_level(level.within, parts_->figures.persons(), capacity, parts_->figures.counted());

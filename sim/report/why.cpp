@@ -71,7 +71,7 @@ class LevelQuestion {
   [[nodiscard]] std::vector<std::int64_t> capacities() const {
     std::vector<std::int64_t> capacity;
     for (const FacilityId f : providers_)
-      capacity.push_back(scenario_.coverage.capacity ? world_.facilities[f.value].capacity : -1);
+      capacity.push_back(scenario_.coverage.capacity ? world_.facilities[f.value].places() : -1);
     return capacity;
   }
 

@@ -28,6 +28,10 @@ void decode_channels(const Value& value, const std::vector<LevelSpec>& levels, s
 void decode_advisers(const Value& value, std::vector<AdviserSpec>& out);
 void decode_information(const Value& value, const std::vector<LevelSpec>& levels, InformationOptions& out);
 void decode_dashboard(const Value& value, const std::vector<LevelSpec>& levels, DashboardOptions& out);
+void decode_sharing(const Value& value, SharingOptions& out);
+class TableReader;
+/// One link: [[sharing.links]] and the edit add_link, whose `target` is the link's id.
+LinkRow decode_link_row(const TableReader& in);
 void decode_outputs(const Value& value, OutputOptions& out);
 void decode_edits(const Value& value, std::vector<Edit>& out);
 

@@ -23,11 +23,14 @@ constexpr OpWord kOps[] = {
     {"residents_gate", Edit::Op::kResidentsGate},
     {"clear_responsible", Edit::Op::kClearResponsible}, {"add_responsible", Edit::Op::kAddResponsible},
     {"close_unit", Edit::Op::kCloseUnit},            {"set_staff", Edit::Op::kSetStaff},
-    {"set_hours", Edit::Op::kSetHours},
+    {"set_hours", Edit::Op::kSetHours},              {"add_link", Edit::Op::kAddLink},
+    {"remove_link", Edit::Op::kRemoveLink},          {"remove_partner", Edit::Op::kRemovePartner},
     {"add", Edit::Op::kAddFacility},
     {"move", Edit::Op::kMoveFacility},               {"resize", Edit::Op::kResizeFacility},
     {"close", Edit::Op::kCloseFacility},             {"open", Edit::Op::kOpenFacility},
     {"set_level", Edit::Op::kSetFacilityLevel}};
+
+constexpr std::size_t kNames = 17;
 
 Edit::Op decode_op(const TableReader& in) {
   std::string word;
@@ -39,7 +42,7 @@ Edit::Op decode_op(const TableReader& in) {
     if (known.word == name) return known.op;
   std::vector<std::string> words;
   std::string list;
-  for (std::size_t i = 0; i < 14; ++i) {
+  for (std::size_t i = 0; i < kNames; ++i) {
     words.emplace_back(kOps[i].word);
     list += (i > 0 ? ", " : "") + words.back();
   }
@@ -68,10 +71,20 @@ void decode_place(const TableReader& in, Edit& out) {
 Edit decode_edit(const Value& value, std::size_t index) {
   const TableReader in(value, fmt::format("edits[{}]", index),
                        {"op", "target", "organisations", "to", "to_lonlat", "to_building", "capacity", "staff", "level", "services",
-                        "name", "label", "hours", "outside_hours"});
+                        "name", "label", "hours", "outside_hours", "from", "type", "kind", "unit", "cost", "slots", "start", "end", "status", "venue"});
   Edit out;
   out.place = value.place;
   out.op = decode_op(in);
+  if (out.op == Edit::Op::kAddLink) {
+    for (const char* key : {"organisations", "to_lonlat", "to_building", "staff", "services", "name", "hours", "outside_hours"})
+      if (in.has(key)) in.refuse(key, "a link has none", "remove it");
+    out.link = decode_link_row(in);
+    out.target = out.link.id;
+    in.text("label", out.label);
+    return out;
+  }
+  for (const char* key : {"from", "type", "kind", "unit", "cost", "slots", "start", "end", "status", "venue"})
+    if (in.has(key)) in.refuse(key, "this edit adds no link", "remove it, or use add_link");
   in.text("target", out.target);
   in.texts("organisations", out.organisations);
   decode_place(in, out);

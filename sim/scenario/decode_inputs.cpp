@@ -15,7 +15,7 @@ namespace {
 /// In the order of InputRole.
 const std::initializer_list<std::string_view> kRoles = {
     "world", "areas", "area_population", "buildings", "demand", "population_raster", "streets", "facilities",
-    "organisations", "venues", "units", "context", "costs", "catalogue", "elevation", "links"};
+    "organisations", "venues", "units", "context", "costs", "catalogue", "elevation", "links", "resources"};
 /// "GCJ-02" and "gcj02" are one.
 std::string plain(const std::string& word) {
   std::string out;

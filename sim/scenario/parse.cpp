@@ -15,7 +15,7 @@ std::string SourcePlace::text() const {
 namespace {
 
 void refuse_reserved(const Value& root) {
-  for (const char* key : {"plan", "sharing", "dynamics"})
+  for (const char* key : {"plan", "dynamics"})
     if (const Value* item = root.find(key))
       throw key_error(item->place, key, "this version does not compute it yet", "remove the table");
 }
@@ -25,7 +25,7 @@ Scenario decode(const Value& root, const std::string& file) {
   out.file = file;
   refuse_reserved(root);
   const TableReader in(root, "", {"scenario", "town", "inputs", "population", "network", "levels", "coverage",
-                                  "organisations", "exposure", "channels", "advisers", "information", "dashboard", "outputs", "edits"});
+                                  "organisations", "exposure", "channels", "advisers", "information", "dashboard", "sharing", "outputs", "edits"});
   if (const Value* v = in.find("scenario")) decode_scenario_table(*v, out);
   if (const Value* v = in.find("town")) decode_town(*v, out.town);
   if (const Value* v = in.find("inputs")) decode_inputs(*v, out.inputs);
@@ -39,6 +39,7 @@ Scenario decode(const Value& root, const std::string& file) {
   if (const Value* v = in.find("advisers")) decode_advisers(*v, out.advisers);
   if (const Value* v = in.find("information")) decode_information(*v, out.levels, out.information);
   if (const Value* v = in.find("dashboard")) decode_dashboard(*v, out.levels, out.dashboard);
+  if (const Value* v = in.find("sharing")) decode_sharing(*v, out.sharing);
   if (const Value* v = in.find("outputs")) decode_outputs(*v, out.outputs);
   if (const Value* v = in.find("levels")) require_level_groups(*v, out);
   if (const Value* v = in.find("edits")) decode_edits(*v, out.edits);

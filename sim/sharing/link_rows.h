@@ -17,6 +17,8 @@ class PartnerIndex {
   /// Throws InputError (where, what, the nearest id there is) for an id that is in no table, or in several.
   [[nodiscard]] Partner find(const std::string& id, const std::string& where) const;
   [[nodiscard]] VenueId venue(const std::string& id, const std::string& where) const;
+  /// The id that `find` takes for this partner: with its table where another table holds the id too.
+  [[nodiscard]] std::string word(const World& world, Partner partner) const;
 
  private:
   std::unordered_map<std::string, std::vector<Partner>> at_;
@@ -37,11 +39,12 @@ AreaId district_of(const World& world, Partner partner);
 SharingLink link_of(const LinkRow& row, const World& world, const PartnerIndex& partners);
 Resource resource_of(const ResourceRow& row, const World& world, const PartnerIndex& partners);
 /// The row that says this link (for files and edits).
-LinkRow row_of(const World& world, const SharingLink& link);
+LinkRow row_of(const World& world, const SharingLink& link, const PartnerIndex& partners);
 
-/// What several links together may not do: use one room twice at one time (unless `overbooking` is "shorten"), or lend more hours of a
-/// venue than it shares. `where(k)`: names link k. Throws InputError naming the two links and the half hour. Only links in force on `date`
-/// count. O(links).
+/// Hours a month that a link takes up of its room: its capacity, else those of its slots; 0 if it states neither.
+double booked_hours(const SharingLink& link);
+/// What several links in force on `date` together may not do: use one room twice at one time, or lend more hours of a venue than it shares. Nothing is refused
+/// where `overbooking` is "shorten". Throws InputError naming both links and the half hour. O(links log links).
 void require_no_double_booking(const World& world, const SharingOptions& options);
 
 }  // namespace catchment

@@ -20,8 +20,8 @@ std::vector<VenueUse> venue_use(const World& world, const SharingOptions& option
 
 /// What the links in force make of the facilities: "sharing moves coverage".
 ///
-/// - A link of type venue (or training) with a room opens a facility in it: at the room's place, id "ROOM/LEVEL", `lent`, of the link's
-///   level, open in the union of the links' slots. A facility as receiving end: the room offers that facility's services and level.
+/// - A link of type venue with a room (or one of type training that states a level) opens a facility in it: at the room's place, id
+///   "ROOM/LEVEL", `lent`, of the link's level, open in the union of the links' slots. A facility as receiving end: the room offers that facility's services and level.
 ///   Its capacity in persons: seats * (hours a month / session_hours) / visits_per_person_month, rounded down; a room without
 ///   seats is not limited.
 /// - A link that lends people to a facility adds staff hours: volunteers' hours a month, secondment in person-months a year times

@@ -46,19 +46,21 @@ void expect_equal(const World& a, const World& b) {
   });
   each(a.facilities, b.facilities, [](const Facility& t) {
     return std::tie(t.id, t.name, t.level, t.position, t.capacity, t.services, t.staff, t.hours, t.area, t.building,
-                    t.status, t.fixed_cost_fen, t.running_cost_fen, t.inside, t.modelled);
+                    t.status, t.fixed_cost_fen, t.running_cost_fen, t.inside, t.modelled, t.lent, t.lent_capacity,
+                    t.lent_hours_month);
   });
   each(a.organisations, b.organisations, [](const Organisation& t) {
     return std::tie(t.id, t.name, t.type, t.position, t.area, t.building, t.employees, t.members, t.eligible,
                     t.normal_operation, t.responsible);
   });
   EXPECT_EQ(a.links, b.links);
+  EXPECT_EQ(a.resources, b.resources);
   each(a.groups, b.groups, [](const Group& t) { return std::tie(t.id, t.kind, t.hosts, t.building, t.members); });
   each(a.units, b.units, [](const Unit& t) { return std::tie(t.id, t.name, t.pool, t.capacity, t.open); });
   each(a.instructors, b.instructors,
        [](const InstructorPool& t) { return std::tie(t.id, t.base, t.count, t.caseload, t.travel_limit_min); });
   each(a.venues, b.venues, [](const Venue& t) {
-    return std::tie(t.id, t.name, t.kind, t.position, t.area, t.seats, t.shared_hours_month, t.owner);
+    return std::tie(t.id, t.name, t.kind, t.position, t.area, t.seats, t.shared_hours_month, t.owner, t.hours);
   });
   each(a.catalogue, b.catalogue,
        [](const CatalogueItem& t) { return std::tie(t.id, t.name, t.function, t.category, t.channel, t.service_min); });

@@ -147,7 +147,16 @@ void add_organisations(World& w) {
     if (k % 5 == 4) o.responsible.push_back(UnitId(1));
     w.organisations.push_back(o);
   }
-  w.links = {{OrganisationId(0), OrganisationId(1), "secondment"}, {OrganisationId(2), OrganisationId(0), ""}};
+  SharingLink plain;
+  plain.from = OrganisationId(2), plain.to = OrganisationId(0);
+  SharingLink lends;
+  lends.id = "l1", lends.from = OrganisationId(0), lends.to = FacilityId(0), lends.type = LinkType::kSecondment, lends.kind = "挂职";
+  lends.capacity = 6.5, lends.cost = 2, lends.start = "2026-01-01", lends.end = "2026-12-31", lends.status = LinkStatus::kAgreed, lends.level = 2;
+  lends.slots.set(40), lends.slots.set(41), lends.matched = true;
+  w.links = {lends, plain};
+  Resource need;
+  need.at = OrganisationId(3), need.type = LinkType::kVolunteer, need.need = true, need.amount = 12.5, need.whole = true, need.slots.set(200);
+  w.resources = {need};
   w.groups = {{"gr1", GroupKind::kOwn, {OrganisationId(5)}, BuildingId(), 8},
               {"gr2", GroupKind::kJoint, {OrganisationId(1), OrganisationId(2)}, BuildingId(27), 3}};
   w.instructors = {{"pool", FacilityId(0), 3, 20, 15}, {"city", FacilityId(), 2, 21, -1}};

@@ -28,6 +28,9 @@ const char* word_of(Edit::Op op) {
     case Edit::Op::kCloseUnit: return "close_unit";
     case Edit::Op::kSetStaff: return "set_staff";
     case Edit::Op::kSetHours: return "set_hours";
+    case Edit::Op::kAddLink: return "add_link";
+    case Edit::Op::kRemoveLink: return "remove_link";
+    case Edit::Op::kRemovePartner: return "remove_partner";
   }
   return "";
 }
@@ -49,7 +52,8 @@ std::vector<std::pair<const char*, std::string>> items_of(const Edit& e) {
   using Op = Edit::Op;
   std::vector<std::pair<const char*, std::string>> items{{"op", quoted_toml(word_of(e.op))}};
   const bool adds = e.op == Op::kAddFacility;
-  if (!e.target.empty()) items.emplace_back("target", quoted_toml(e.target));
+  const std::string& target = e.op == Op::kAddLink ? e.link.id : e.target;
+  if (!target.empty()) items.emplace_back("target", quoted_toml(target));
   if (e.op == Op::kClearResponsible || e.op == Op::kAddResponsible) items.emplace_back("organisations", list_toml(e.organisations));
   if (adds || e.op == Op::kMoveFacility) {
     if (!e.to_building.empty()) items.emplace_back("to_building", quoted_toml(e.to_building));
@@ -70,6 +74,16 @@ std::vector<std::pair<const char*, std::string>> items_of(const Edit& e) {
   if (e.op == Op::kSetHours || (gate && e.hours.any())) items.emplace_back("hours", quoted_toml(format_opening_hours(e.hours)));
   if (gate && e.hours.any() && e.outside_hours != GateState::kResidentsOnly)
     items.emplace_back("outside_hours", e.outside_hours == GateState::kOpen ? "\"open\"" : "\"closed\"");
+  if (e.op == Op::kAddLink) {
+    const LinkRow& l = e.link;
+    const std::pair<const char*, const std::string*> texts[] = {{"from", &l.from}, {"to", &l.to}, {"type", &l.type}, {"kind", &l.kind}, {"unit", &l.unit}, {"slots", &l.slots},
+                                                                {"start", &l.start}, {"end", &l.end}, {"status", &l.status}, {"venue", &l.venue}};
+    for (const auto& [key, text] : texts)
+      if (!text->empty()) items.emplace_back(key, quoted_toml(*text));
+    if (l.capacity) items.emplace_back("capacity", real_toml(*l.capacity));
+    if (l.cost) items.emplace_back("cost", real_toml(*l.cost));
+    if (l.level > 0) items.emplace_back("level", fmt::format("{}", l.level));
+  }
   if (!e.label.empty()) items.emplace_back("label", quoted_toml(e.label));
   return items;
 }

@@ -4,6 +4,9 @@
 #include <algorithm>
 
 #include "sim/scenario/parse.h"
+#include "sim/sharing/link_edits.h"
+#include "sim/sharing/link_rows.h"
+#include "sim/sharing/link_types.h"
 #include "viewer/document/document.h"
 #include "viewer/document/texts.h"
 
@@ -34,6 +37,26 @@ std::string places_text(std::int64_t capacity, bool zh) { return capacity < 0 ? 
 std::string hours_text(const OpeningHours& hours, bool zh) {
   const std::string text = format_opening_hours(hours);
   return text.empty() ? (zh ? "不限" : "not stated") : text;
+}
+
+}  // namespace
+
+namespace {
+
+/// Of whatever table; the id itself where it is none's.
+Name partner_name(const World& world, const std::string& id) {
+  const std::string plain = id.substr(id.find(':') == std::string::npos ? 0 : id.find(':') + 1);
+  const auto among = [&](const auto& things) -> std::optional<Name> {
+    const auto* thing = find_id(things, plain);
+    if (thing == nullptr) return std::nullopt;
+    return named(thing->name, plain);
+  };
+  if (const auto name = among(world.organisations)) return *name;
+  if (const auto name = among(world.facilities)) return *name;
+  if (const auto name = among(world.venues)) return *name;
+  if (const auto name = among(world.units)) return *name;
+  if (const auto name = among(world.areas)) return *name;
+  return {id, id};
 }
 
 }  // namespace
@@ -74,6 +97,22 @@ Name label_of(const World& world, const Edit& edit) {
               fmt::format("Staff of {}: {} → {}", who.en, f != nullptr ? grouped(f->staff) : "?", grouped(edit.staff))};
     case Op::kSetHours:
       return {fmt::format("{}的开放时间：{}", who.zh, hours_text(edit.hours, true)), fmt::format("Hours of {}: {}", who.en, hours_text(edit.hours, false))};
+    case Op::kAddLink: {
+      const LinkType type = link_type_of(edit.link.type).value_or(edit.link.venue.empty() ? LinkType::kOther : LinkType::kVenue);
+      const Name from = partner_name(world, edit.link.from), to = partner_name(world, edit.link.to);
+      return {fmt::format("新增{}：{} → {}", name_of(type).zh, from.zh, to.zh), fmt::format("Add a link ({}): {} → {}", name_of(type).en, from.en, to.en)};
+    }
+    case Op::kRemoveLink:
+      for (const SharingLink& link : world.links)
+        if (link_word(world, link) == edit.target) {
+          const Name from = partner_name(world, id_of(world, link.from)), to = partner_name(world, id_of(world, link.to));
+          return {fmt::format("终止{}：{} → {}", name_of(link.type).zh, from.zh, to.zh), fmt::format("End a link ({}): {} → {}", name_of(link.type).en, from.en, to.en)};
+        }
+      return both("终止联系{}", "End link {}");
+    case Op::kRemovePartner: {
+      const Name partner = partner_name(world, edit.target);
+      return {fmt::format("{}退出共享", partner.zh), fmt::format("{} leaves the sharing", partner.en)};
+    }
   }
   return who;
 }
