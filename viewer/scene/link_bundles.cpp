@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <tuple>
+#include <vector>
 
 #include "sim/sharing/link_types.h"
 #include "viewer/scene/link_styles.h"
@@ -106,21 +107,12 @@ LinkBundles bundle_links(const LinkTable& t, const LayerFilter& filter, Zoom zoo
     if (t.capacity[k] >= 0) bundle.capacity = std::max(0.0, bundle.capacity) + t.capacity[k];
   }
 
-  std::vector<std::uint32_t> order(bundles.size());
-  for (std::uint32_t n = 0; n < order.size(); ++n) order[n] = n;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) { return std::tie(keys[x].from, keys[x].to, keys[x].kind) < std::tie(keys[y].from, keys[y].to, keys[y].kind); });
   std::array<double, kLinkTypes> most{}, most_links{};
   for (const LinkBundle& b : bundles) {
     const auto type = static_cast<std::size_t>(b.type);
     most[type] = std::max(most[type], b.capacity), most_links[type] = std::max(most_links[type], static_cast<double>(b.links));
   }
-  std::vector<LinkBundle> sorted;
-  sorted.reserve(bundles.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    LinkBundle b = bundles[order[i]];
-    b.order = i;
-    const Key& key = keys[order[i]];
-    if (i > 0 && keys[order[i - 1]].from == key.from && keys[order[i - 1]].to == key.to) b.rank = sorted.back().rank + 1;
+  for (LinkBundle& b : bundles) {
     const auto type = static_cast<std::size_t>(b.type);
     if (conserves(b.type) && b.capacity >= 0 && most[type] > 0) {
       b.strength = std::sqrt(b.capacity / most[type]);
@@ -131,9 +123,7 @@ LinkBundles bundle_links(const LinkTable& t, const LayerFilter& filter, Zoom zoo
       b.strength = 0.5 * std::sqrt(links / most_links[type]);
       b.width_u = std::min(0.6 * kWideLinkU, kThinLinkU + 0.9 * (std::sqrt(links) - 1));
     }
-    sorted.push_back(b);
   }
-  bundles = std::move(sorted);
   return out;
 }
 

@@ -105,11 +105,10 @@ void draw_links(MapDraft& d) {
   std::vector<const LinkBundle*> shown;
   for (const LinkBundle& b : all.bundles)
     if (b.seen) shown.push_back(&b);
-  const auto stronger = [](const LinkBundle* a, const LinkBundle* b) {
-    return std::tuple{!a->faint, a->strength, a->links, b->order} > std::tuple{!b->faint, b->strength, b->links, a->order};
-  };
-  std::sort(shown.begin(), shown.end(), stronger);
-  if (shown.size() > kMostLinksDrawn) shown.resize(kMostLinksDrawn);
+  const auto stronger = [](const LinkBundle* a, const LinkBundle* b) { return std::tuple{!a->faint, a->strength, a->links, b} > std::tuple{!b->faint, b->strength, b->links, a}; };
+  const std::size_t kept = std::min(shown.size(), most_links_drawn(d.zoom));
+  std::partial_sort(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(kept), shown.end(), stronger);
+  shown.resize(kept);
   std::reverse(shown.begin(), shown.end());
   explain(d, all, shown.size());
   if (shown.empty()) return;
@@ -117,6 +116,15 @@ void draw_links(MapDraft& d) {
   const auto clear = static_cast<double>(std::count_if(shown.begin(), shown.end(), [](const LinkBundle* b) { return !b->faint; }));
   // The more there are, the lighter each: what many share still adds up.
   const double opacity = std::clamp(0.88 * std::sqrt(140 / std::max(1.0, clear)), 0.16, 0.88);
+  // Of several between the same two places, each has a bow of its own, by type.
+  std::map<const LinkBundle*, std::size_t> rank;
+  {
+    std::vector<const LinkBundle*> by_way = shown;
+    const auto way = [](const LinkBundle* b) { return std::tuple{b->from.x, b->from.y, b->to.x, b->to.y}; };
+    std::sort(by_way.begin(), by_way.end(), [&](const LinkBundle* a, const LinkBundle* b) { return std::tuple{way(a), a->type, a->status, a->faint} < std::tuple{way(b), b->type, b->status, b->faint}; });
+    for (std::size_t k = 1; k < by_way.size(); ++k)
+      if (way(by_way[k - 1]) == way(by_way[k])) rank[by_way[k]] = rank[by_way[k - 1]] + 1;
+  }
   auto& shapes = d.layer("links").shapes;
   std::map<std::pair<double, double>, Colour> ends;   // by place, px: so that they are drawn once
   for (const LinkBundle* b : shown) {
@@ -129,7 +137,7 @@ void draw_links(MapDraft& d) {
     const double wide = b->width_u * u * (proposed ? 0.8 : lapsed ? 0.5 : 1), thin = std::max(0.6 * u, wide * (proposed ? 0.5 : kLinkTaper));
     Colour colour = link_colour(b->type, d.colours.dark);
     colour.a = static_cast<std::uint8_t>(std::lround(255 * (b->faint ? 0.07 : lapsed ? 0.5 * opacity : opacity)));
-    Shape s = fill_shape(link_ribbon({p.x + along.x * gap, p.y + along.y * gap}, {q.x - along.x * gap, q.y - along.y * gap}, bow_of(b->rank), wide, thin,
+    Shape s = fill_shape(link_ribbon({p.x + along.x * gap, p.y + along.y * gap}, {q.x - along.x * gap, q.y - along.y * gap}, bow_of(rank.contains(b) ? rank.at(b) : 0), wide, thin,
                                      proposed ? 8 * u : lapsed ? 2.5 * u : 0, proposed ? 5 * u : 5 * u),
                          colour);
     if (!b->faint) {

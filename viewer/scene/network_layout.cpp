@@ -18,16 +18,17 @@ constexpr double kOpening = 0.85;      // a square this small, of its distance, 
 constexpr double kRepulsion = 0.35, kGravity = 0.012, kStep = 0.7;
 constexpr std::uint32_t kNone = UINT32_MAX;
 
-/// Masses in nested squares.
+/// Masses of some nodes in nested squares.
 class Quadtree {
  public:
-  Quadtree(const std::vector<Point>& at, const std::vector<double>& mass) : at_(at), mass_(mass) {
-    Box box = bounds(at);
+  Quadtree(const std::vector<Point>& at, const std::vector<double>& mass, std::span<const std::uint32_t> members) : at_(at), mass_(mass) {
+    Box box;
+    for (const std::uint32_t v : members) box.add(at[v]);
     side_ = std::max({box.width(), box.height(), 1e-6}) * 1.0001;
     low_ = {box.min_x, box.min_y};
-    cells_.reserve(at.size() * 2);
+    cells_.reserve(members.size() * 2);
     cells_.push_back({});
-    for (std::uint32_t v = 0; v < at.size(); ++v) add(v);
+    for (const std::uint32_t v : members) add(v);
   }
   /// Sum over all others of mass / distance, away from them.
   [[nodiscard]] Point repulsion(std::uint32_t v) const {
@@ -122,10 +123,13 @@ std::uint32_t find_parts(const SharingGraph& g, std::vector<std::uint32_t>& of) 
 
 }  // namespace
 
-NetworkLayout::NetworkLayout(const SharingGraph& graph, std::span<const Point> start, std::span<const std::uint8_t> placed) : graph_(graph) {
+NetworkLayout::NetworkLayout(const SharingGraph& graph, std::span<const Point> start, std::span<const std::uint8_t> placed, int first_round)
+    : graph_(graph), round_(first_round) {
   const std::size_t n = graph.n_nodes();
   if (start.size() != n || placed.size() != n) throw std::invalid_argument(fmt::format("network layout: {} places and {} marks for {} nodes", start.size(), placed.size(), n));
-  parts_ = find_parts(graph, part_);
+  std::vector<std::uint32_t> part;
+  members_.resize(find_parts(graph, part));
+  for (std::uint32_t v = 0; v < n; ++v) members_[part[v]].push_back(v);
   force_.resize(n), mass_.resize(n), at_.resize(n);
   Box box;
   for (std::size_t v = 0; v < n; ++v) {
@@ -150,24 +154,26 @@ NetworkLayout::NetworkLayout(const SharingGraph& graph, std::span<const Point> s
 }
 
 void NetworkLayout::one_round() {
-  const auto n = static_cast<std::uint32_t>(at_.size());
-  const Quadtree tree(at_, mass_);
-  std::vector<Point> middle(parts_);
-  std::vector<double> weight(parts_, 0);
-  for (std::uint32_t v = 0; v < n; ++v) middle[part_[v]].x += mass_[v] * at_[v].x, middle[part_[v]].y += mass_[v] * at_[v].y, weight[part_[v]] += mass_[v];
-  // All forces divided by the node's own mass: then no step depends on how many links a hub has.
-  const double side = std::sqrt(static_cast<double>(n));
-  const double most = side * 0.12 * std::pow(0.02, static_cast<double>(round_) / kRounds);
-  for (std::uint32_t v = 0; v < n; ++v) {
-    const Point away = tree.repulsion(v);
-    Point f{kRepulsion * away.x, kRepulsion * away.y};
-    for (const std::uint32_t w : graph_.neighbours(v)) f.x += (at_[w].x - at_[v].x) / mass_[v], f.y += (at_[w].y - at_[v].y) / mass_[v];
-    const std::uint32_t p = part_[v];
-    f.x += kGravity * (middle[p].x / weight[p] - at_[v].x), f.y += kGravity * (middle[p].y / weight[p] - at_[v].y);
-    const double length = std::hypot(f.x, f.y), step = length > 0 ? std::min(kStep, most / length) : 0;
-    force_[v] = {f.x * step, f.y * step};
+  // Parts know nothing of each other. All forces are divided by the node's own mass: then no step depends on how many links a hub has.
+  const double cool = 0.12 * std::pow(0.02, static_cast<double>(round_) / kRounds);
+  for (const auto& members : members_) {
+    if (members.size() < 2) continue;
+    const Quadtree tree(at_, mass_, members);
+    const double most = std::sqrt(static_cast<double>(members.size())) * cool;
+    Point middle;
+    double weight = 0;
+    for (const std::uint32_t v : members) middle.x += mass_[v] * at_[v].x, middle.y += mass_[v] * at_[v].y, weight += mass_[v];
+    middle = {middle.x / weight, middle.y / weight};
+    for (const std::uint32_t v : members) {
+      const Point away = tree.repulsion(v);
+      Point f{kRepulsion * away.x, kRepulsion * away.y};
+      for (const std::uint32_t w : graph_.neighbours(v)) f.x += (at_[w].x - at_[v].x) / mass_[v], f.y += (at_[w].y - at_[v].y) / mass_[v];
+      f.x += kGravity * (middle.x - at_[v].x), f.y += kGravity * (middle.y - at_[v].y);
+      const double length = std::hypot(f.x, f.y), step = length > 0 ? std::min(kStep, most / length) : 0;
+      force_[v] = {f.x * step, f.y * step};
+    }
+    for (const std::uint32_t v : members) at_[v] = {at_[v].x + force_[v].x, at_[v].y + force_[v].y};
   }
-  for (std::uint32_t v = 0; v < n; ++v) at_[v] = {at_[v].x + force_[v].x, at_[v].y + force_[v].y};
   ++round_;
 }
 
@@ -180,17 +186,15 @@ bool NetworkLayout::run(int rounds) {
 std::vector<Point> NetworkLayout::places() const {
   const auto n = static_cast<std::uint32_t>(at_.size());
   std::vector<Point> out(n);
-  std::vector<std::vector<std::uint32_t>> members(parts_);
-  for (std::uint32_t v = 0; v < n; ++v) members[part_[v]].push_back(v);
   double x = 0, y = 0, row = 0, room = 0;
   constexpr double kGap = 1.4;
-  for (const auto& part : members) {
+  for (const auto& part : members_) {
     Box box;
     for (const std::uint32_t v : part) box.add(at_[v]);
     const double large = std::max({box.width(), box.height(), 1e-9}), area = std::max(box.width() * box.height(), 0.12 * large * large);
     const double k = part.size() == 1 ? 0 : std::sqrt(static_cast<double>(part.size()) * 1.6 / area);
     const double width = std::max(0.2, box.width() * k), height = std::max(0.2, box.height() * k);
-    if (room == 0) room = std::max(width, 1.25 * std::sqrt(static_cast<double>(n)));
+    if (room == 0) room = std::max(width, 2 * std::sqrt(static_cast<double>(n)));
     if (x > 0 && x + width > room) x = 0, y -= row + kGap, row = 0;
     for (const std::uint32_t v : part) out[v] = {x + (at_[v].x - box.min_x) * k, y - (box.max_y - at_[v].y) * k};
     row = std::max(row, height);

@@ -19,8 +19,9 @@ class NetworkLayout {
  public:
   static constexpr int kRounds = 160;                ///< all of them
   /// `start` [n] m; `placed` [n] 0: that node has no place, and starts beside its neighbours. The graph must outlive the layout.
+  /// `first_round`: above 0 what is started from is a layout already, that only needs to settle.
   /// Throws std::invalid_argument for lengths that do not fit.
-  NetworkLayout(const SharingGraph& graph, std::span<const Point> start, std::span<const std::uint8_t> placed);
+  NetworkLayout(const SharingGraph& graph, std::span<const Point> start, std::span<const std::uint8_t> placed, int first_round = 0);
   /// At most so many more rounds. -> whether there are any left.
   bool run(int rounds);
   [[nodiscard]] int rounds() const { return round_; }
@@ -32,8 +33,7 @@ class NetworkLayout {
   const SharingGraph& graph_;
   std::vector<Point> at_, force_;
   std::vector<double> mass_;                         // degree + 1
-  std::vector<std::uint32_t> part_;                  // component of each node, by size, ties to the lowest node
-  std::uint32_t parts_ = 0;
+  std::vector<std::vector<std::uint32_t>> members_;  // of each part, ascending; the largest part first, ties to the lowest node
   int round_ = 0;
 };
 

@@ -122,6 +122,7 @@ void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double
   if (tab.hover.kind != ThingKind::kNone && tab.hover.kind != ThingKind::kArea &&
       std::find(tab.selection.begin(), tab.selection.end(), tab.hover) == tab.selection.end())
     mark(pen, tab.hover, 0.55);
+  if (tab.sharing.hover.kind != ThingKind::kNone) mark(pen, tab.sharing.hover, 0.8);
   if (tab.pin) {
     // A drop on its tip, white below, accent above.
     const Point at = pen.at(*tab.pin);

@@ -256,7 +256,7 @@ TEST(Links, OfVeryManyTheStrongestAreDrawnAndTheLegendSaysSo) {
   MapOptions o;
   o.theme = MapTheme::kLinks, o.chinese = false;
   const auto list = draw_map(w, many.study, many.scenario, o);
-  EXPECT_LE(ribbons(list), kMostLinksDrawn);
+  EXPECT_LE(ribbons(list), most_links_drawn(Zoom::kBlock));
   EXPECT_NE(texts(list).find("Only the strongest 2,500 of"), std::string::npos);
 }
 
