@@ -12,7 +12,7 @@
 
 namespace catchment::document {
 
-enum class ThingKind : std::uint8_t { kNone, kFacility, kGate, kDemand, kBuilding, kArea, kOrganisation, kStreet, kVenue, kPlace, kUnit };
+enum class ThingKind : std::uint8_t { kNone, kFacility, kGate, kDemand, kBuilding, kArea, kOrganisation, kStreet, kVenue, kPlace, kUnit, kLink };
 /// Something on the map that can be pointed at. `index` into the world's table of that kind (kPlace: none).
 struct Thing {
   ThingKind kind = ThingKind::kNone;

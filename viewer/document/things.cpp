@@ -1,6 +1,7 @@
 // Names, kinds and boxes of things.
 #include <fmt/format.h>
 
+#include "sim/sharing/link_types.h"
 #include "viewer/document/search.h"
 #include "viewer/document/texts.h"
 
@@ -88,6 +89,7 @@ std::string kind_text(const World& w, Thing t, bool zh) {
     case ThingKind::kStreet: return zh ? "道路" : "street";
     case ThingKind::kVenue: return zh ? "场地" : "venue";
     case ThingKind::kUnit: return zh ? "责任单位" : "accountable unit";
+    case ThingKind::kLink: return holds(w.links, t) ? catchment::name_of(w.links[t.index].type).in(zh) : "";
     case ThingKind::kPlace: return zh ? "坐标" : "coordinates";
     case ThingKind::kNone: break;
   }
@@ -110,6 +112,8 @@ std::string name_of(const World& w, Thing t, bool zh) {
     case ThingKind::kStreet: return holds(w.streets.names, t) ? w.streets.names[t.index] : "";
     case ThingKind::kVenue: return holds(w.venues, t) ? or_id(w.venues[t.index].name, w.venues[t.index].id, zh) : "";
     case ThingKind::kUnit: return holds(w.units, t) ? or_id(w.units[t.index].name, w.units[t.index].id, zh) : "";
+    case ThingKind::kLink:
+      return holds(w.links, t) ? name_of(w, thing_of(w.links[t.index].from), zh) + " → " + name_of(w, thing_of(w.links[t.index].to), zh) : "";
     case ThingKind::kPlace:
     case ThingKind::kNone: break;
   }
@@ -156,6 +160,11 @@ Box box_of(const World& w, Thing t) {
       break;
     case ThingKind::kVenue:
       if (holds(w.venues, t)) box.add(w.venues[t.index].position);
+      break;
+    case ThingKind::kLink:
+      if (!holds(w.links, t)) break;
+      box = box_of(w, thing_of(w.links[t.index].from));
+      box.add(box_of(w, thing_of(w.links[t.index].to)));
       break;
     case ThingKind::kUnit:
     case ThingKind::kPlace:

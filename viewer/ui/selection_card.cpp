@@ -215,6 +215,7 @@ const char* kind_word(const State& state, ThingKind kind) {
     case ThingKind::kStreet: return state.say("街道", "Street");
     case ThingKind::kVenue: return state.say("场所", "Venue");
     case ThingKind::kUnit: return state.say("责任单位", "Accountable unit");
+    case ThingKind::kLink: return state.say("共享联系", "Sharing link");
     default: return state.say("位置", "Place");
   }
 }
@@ -230,6 +231,7 @@ bool is_there(const World& w, Thing t) {
     case ThingKind::kStreet: return t.index < w.streets.n_edges();
     case ThingKind::kVenue: return t.index < w.venues.size();
     case ThingKind::kUnit: return t.index < w.units.size();
+    case ThingKind::kLink: return t.index < w.links.size();
     default: return false;
   }
 }
@@ -271,6 +273,7 @@ void draw_selection_card(State& state, Tab& tab) {
     case ThingKind::kOrganisation: organisation_card(state, tab, thing.index); break;
     case ThingKind::kArea: area_card(state, tab, thing.index); break;
     case ThingKind::kVenue: fact(state, state.say("座位", "Seats"), scene::grouped(world.venues[thing.index].seats)); break;
+    case ThingKind::kLink: draw_link_card(state, tab, thing.index); break;
     default: break;
   }
   if (const auto partner = document::partner_of(thing)) draw_partner_card(state, tab, *partner);

@@ -29,6 +29,9 @@ document::Step remove_link_step(const World& world, const SharingLink& link);
 /// Links, offers and needs of the selected partner, with what can be done about it.
 void draw_partner_card(State& state, Tab& tab, Partner partner);
 
+/// A link: what, how much, when, and a way to end it.
+void draw_link_card(State& state, Tab& tab, std::uint32_t link);
+
 /// How the map's link legend and the window's filters write a type: "25 · 820 hours a month".
 std::string link_figure(const scene::LinkSums& sums, LinkType type, bool chinese);
 

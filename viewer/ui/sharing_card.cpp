@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/parse.h"
 #include "sim/sharing/link_types.h"
 #include "viewer/scene/link_styles.h"
 #include "viewer/scene/text_format.h"
@@ -114,6 +115,33 @@ void draw_resources(const State& state, const World& world, Partner partner) {
 }
 
 }  // namespace
+
+void draw_link_card(State& state, Tab& tab, std::uint32_t index) {
+  const World& world = tab.document->world();
+  const SharingLink& link = world.links[index];
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 4), px(state, 1)));
+  line(state, "", link.type, catchment::name_of(link.type).in(state.chinese), link.capacity >= 0 && !unit_of(link.type).empty() ? scene::link_amount(link.type, link.capacity, state.chinese) : "", false);
+  const auto fact = [&](const char* name, const std::string& value) {
+    if (!value.empty()) line(state, "", link.type, name, value, false);
+  };
+  fact(state.say("状态", "State"), catchment::name_of(link.status).in(state.chinese));
+  fact(state.say("时段", "Hours"), format_opening_hours(link.slots));
+  fact(state.say("自", "From"), link.start);
+  fact(state.say("至", "Until"), link.end);
+  if (link.venue.valid()) fact(state.say("场地", "Room"), document::name_of(world, {ThingKind::kVenue, link.venue.value}, state.chinese));
+  fact(state.say("编号", "Id"), link.id);
+  for (const bool gives : {true, false}) {
+    const Partner end = gives ? link.from : link.to;
+    const Thing thing = document::thing_of(end);
+    if (line(state, gives ? "link-from" : "link-to", link.type, (gives ? state.say("给出：", "From: ") : state.say("得到：", "To: ")) + document::name_of(world, thing, state.chinese), "", true))
+      state.ask(SelectThings{{thing}, false});
+  }
+  ImGui::PopStyleVar();
+  if (link.status == LinkStatus::kLapsed) return;
+  ImGui::Dummy({1, px(state, 4)});
+  if (ImGui::Button(fmt::format("{}###remove-link", state.say("终止这条联系", "End this link")).c_str(), {ImGui::GetContentRegionAvail().x, 0})) state.ask(ApplyStep{remove_link_step(world, link)});
+  note_item("remove-link");
+}
 
 void draw_partner_card(State& state, Tab& tab, Partner partner) {
   const World& world = tab.document->world();
