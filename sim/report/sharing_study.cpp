@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "sim/report/live_study.h"
 #include "sim/sharing/link_rows.h"
@@ -58,6 +59,17 @@ void count_links(const World& world, const SharingOptions& options, SharingResul
     row.district = district;
     ++row.links[type];
   }
+  if (options.responsible)
+    for (std::uint32_t o = 0; o < world.organisations.size(); ++o)
+      for (const UnitId unit : world.organisations[o].responsible) {
+        if (!world.units[unit.value].open) continue;
+        const AreaId district = district_of(world, OrganisationId(o));
+        DistrictLinks& row = by_district[district];
+        row.district = district;
+        ++row.links[static_cast<std::size_t>(LinkType::kAffiliation)];
+        ++out.links[static_cast<std::size_t>(LinkType::kAffiliation)];
+        ++out.in_force;
+      }
   for (const auto& [district, row] : by_district) out.districts.push_back(row);   // an invalid id is the largest: last
 }
 
@@ -78,6 +90,28 @@ std::optional<HubLoss> hub_loss(const World& world) {
     out.expected_orphans_if_dual = static_cast<double>(out.orphans) * static_cast<double>(out.lost - 1) / static_cast<double>(out.hubs - 1);
   if (out.lost == 0) out.expected_orphans_if_dual = 0;
   return out;
+}
+
+/// OB-4: groups of organisations want a room, venues have hours. Entries stay by type, then partner.
+void add_groups_and_rooms(const World& world, const Scenario& scenario, const Study& study, Market& market) {
+  const auto add = [](std::vector<MarketEntry>& entries, std::vector<MarketEntry> more) {
+    entries.insert(entries.end(), more.begin(), more.end());
+    std::stable_sort(entries.begin(), entries.end(), [](const MarketEntry& a, const MarketEntry& b) { return std::tie(a.type, a.at) < std::tie(b.type, b.at); });
+  };
+  std::vector<MarketEntry> offers, needs;
+  std::vector<double> booked(world.venues.size(), 0);
+  for (const VenueUse& use : venue_use(world, scenario.sharing)) booked[use.venue.value] = use.booked_hours_month;
+  for (std::uint32_t v = 0; v < world.venues.size(); ++v) {
+    const Venue& venue = world.venues[v];
+    const double hours = venue.hours.any() ? hours_per_month(venue.hours) : venue.shared_hours_month > 0 ? venue.shared_hours_month : scenario.organisations.venue_hours_month;
+    if (hours > booked[v]) offers.push_back({VenueId(v), LinkType::kVenue, hours - booked[v], {}, VenueId(v), false});
+  }
+  if (study.organisations)
+    for (std::uint32_t o = 0; o < world.organisations.size(); ++o)
+      if (study.organisations->state[o] == OrganisationState::kOwn)
+        needs.push_back({OrganisationId(o), LinkType::kVenue, scenario.organisations.group_hours_month, {}, {}, false});
+  add(market.offers, std::move(offers));
+  add(market.needs, std::move(needs));
 }
 
 /// People whom the recommended link would newly serve, by what it would open or add: the plan is changed, looked at, and changed back.
@@ -178,7 +212,7 @@ std::optional<WithoutSharing> without_sharing(const World& world, const LevelRes
   return WithoutSharing{cover.persons_covered, cover.persons_served, cover.persons_no_capacity, cover.persons_out_of_reach};
 }
 
-std::shared_ptr<const SharingResult> study_sharing(const World& world, const Scenario& scenario, const Reach& reach, const Study&,
+std::shared_ptr<const SharingResult> study_sharing(const World& world, const Scenario& scenario, const Reach& reach, const Study& study,
                                                    const std::vector<CostMatrix>& matrices, const Progress& progress) {
   const SharingOptions& options = scenario.sharing;
   if (!options.active) return nullptr;
@@ -186,6 +220,7 @@ std::shared_ptr<const SharingResult> study_sharing(const World& world, const Sce
   SharingResult& out = *made;
   GraphChoice choice;
   choice.date = options.date;
+  choice.responsible = options.responsible;
   out.graph = sharing_graph(world, choice);
   report(progress, 0, "measures of the sharing graph");
   MeasureChoice measures;
@@ -199,6 +234,7 @@ std::shared_ptr<const SharingResult> study_sharing(const World& world, const Sce
   out.hubs = hub_loss(world);
 
   out.market = market_of(world, options);
+  if (options.groups_need_rooms) add_groups_and_rooms(world, scenario, study, out.market);
   std::vector<MarketPair> pairs;
   if (options.match.over != MatchingSpec::Over::kNone) {
     report(progress, 0.3, "matching needs to offers");
