@@ -26,7 +26,8 @@ Json node_json(const ShareView& view, const SharingMeasures& m, const MeasureWor
   const ShareSource& s = view.source;
   Json row;
   row["id"] = s.id[v];
-  if (!s.name_zh[v].empty() || !s.name_en[v].empty()) row["name"] = s.name(v, view.zh);
+  if (!s.name_zh[v].empty()) row["name"] = s.name_zh[v];
+  if (!s.name_en[v].empty()) row["name_en"] = s.name_en[v];
   if (wanted.has("degree")) row["degree"] = m.degree[v];
   if (wanted.has("links")) {
     row["in_links"] = m.in_links[v];
@@ -98,6 +99,7 @@ std::string as_csv(const ShareView& view, const SharingMeasures& m, const Measur
     Json row = node_json(view, m, wanted, v);
     row.erase("links_by_type");
     row.erase("name");
+    row.erase("name_en");
     if (v == 0) {
       std::vector<std::string> head;
       for (const auto& [name, value] : row.items()) head.push_back(name);

@@ -31,7 +31,7 @@ bool is_graph_file(const std::string& path);
 /// refused unread. Throws InputError with file and line for: no such file, broken XML, another root, ids that are missing or there twice, links to
 /// nodes that are not there (the nearest id is named), columns that are missing, numbers that are none, negative supply or demand, a latitude
 /// or longitude out of range; files above 1 GiB in XML.
-/// O(bytes). 500,000 links of a CSV: bench in docs/methods/sharing_files.md.
+/// O(bytes).
 GraphTable read_graph(const std::string& path, const GraphReadOptions& options = {}, const Progress& progress = {});
 
 /// Writes GraphML, GEXF 1.3, or CSV (the nodes beside it: `nodes_path_of`). The file appears under its name only when it is whole. What is

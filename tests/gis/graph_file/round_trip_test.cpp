@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sim/core/error.h"
 #include "tests/gis/graph_file/graphs.h"
 #include "tests/support/shared_data.h"
 
@@ -62,6 +63,32 @@ TEST_P(GraphRoundTrip, NothingIsLeftBesideTheFile) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) files += entry.path().extension() != ".part";
   EXPECT_EQ(files, std::string(GetParam()).ends_with(".csv") ? 2u : 1u);
   EXPECT_EQ(static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {})), files);
+}
+
+// Cut anywhere, or with any one byte turned into another, a file is read or refused: nothing else.
+TEST_P(GraphRoundTrip, BrokenFilesAreReadOrRefused) {
+  const std::string folder = catchment::test::scratch_dir("graph-broken"), path = folder + "/" + GetParam();
+  write_graph(sample_table(), path);
+  const std::string whole = bytes_of(path);
+  std::size_t refused = 0, read = 0;
+  const auto attempt = [&](const std::string& bytes) {
+    std::ofstream(path, std::ios::binary) << bytes;
+    try {
+      (void)read_graph(path);
+      ++read;
+    } catch (const InputError& error) {
+      EXPECT_FALSE(std::string(error.what()).empty());
+      ++refused;
+    }
+  };
+  for (std::size_t k = 0; k < whole.size(); k += 3) attempt(whole.substr(0, k));
+  for (std::size_t k = 0; k < whole.size(); k += 3) {
+    std::string bytes = whole;
+    bytes[k] = static_cast<char>(bytes[k] ^ (k % 2 == 0 ? 0x04 : 0x81));
+    attempt(bytes);
+  }
+  EXPECT_GT(refused, 0u);
+  EXPECT_GT(read, 0u);
 }
 
 TEST(GraphWriter, RefusesAnEndingThatSaysNothing) {
