@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,7 +28,11 @@ struct MarketEntry {
 struct Market {
   std::vector<MarketEntry> offers, needs;  ///< by type, then partner; of one partner, type, room and hours one entry
 };
+/// A room that shares hours is an offer of its owner (of itself without one) even if no row says so: its stated hours a month, else the
+/// hours of its week. Hours of a room that a link in force takes up are not offered any more, whoever offers the room.
 Market market_of(const World& world, const SharingOptions& options);
+/// Where it is given or wanted: a room is where it is, not where its owner is. nullopt: nowhere.
+std::optional<Point> place_of(const World& world, const MarketEntry& entry);
 
 /// Which offer may go to which need, and at what cost per unit.
 struct MarketPair { std::uint32_t offer = 0, need = 0; double cost = 0, cap = -1; };
@@ -52,23 +57,41 @@ struct Matching {
   double bound = 0;                      ///< least possible total; = total if optimal
 };
 
-/// Least cost + penalty * unmet over offers, needs and pairs, by minimum-cost flow in thousandths of a unit. An offer with hours is given hour by
-/// hour: what it gives at one time is at most what it has then, so that nothing is booked twice. Needs that are `whole` are met whole or not at all:
-/// branch and bound on the flow up to 2,000 nodes, then the best found with its bound.
-/// `spec.one_to_one`: one pair each, by assignment. Pairs of different types, or without common hours where both have some, are ignored.
-/// Throws std::invalid_argument for an index out of range; Cancelled. The result does not depend on the number of threads.
+/// Least cost + penalty * unmet over offers, needs and pairs, by minimum-cost flow, each type apart. Amounts are whole thousandths of a unit;
+/// hours a month are whole 6000ths, in which a half hour of every week (13/6 hours a month) is whole, and within 0.005 of whole half hours are
+/// taken to be those (8.67 is two hours a week). Without a penalty (-1) it is 100 times the cost of the dearest pair; 1 if all cost nothing.
+///
+/// Hours a month with times of the week are given half hour by half hour, whole, so that nothing is booked twice:
+/// - a room (and an offer of no more hours than its times hold: one person) does one thing at a time, whoever offers it;
+/// - an offer of more hours than its times hold is several people, spread evenly over those times;
+/// - an offer without times and without a room is limited by its amount only.
+/// A share that is not a multiple of 13/6 hours has its last half hour to itself. Where a room's half hours do not suffice for that, the flow
+/// was too hopeful: shares lose what does not fit, what they lost looks for another place (4 rounds at most), and if something of the flow's
+/// worth stays lost the status is "within_gap" and `bound` the flow's. Other units have no hours to run out of: times only have to agree.
+///
+/// Needs that are `whole` are met whole or not at all: branch and bound on the flow up to 2,000 flows (fewer above 10,000 pairs), then the best
+/// found with its bound. `spec.one_to_one`: one pair each, most pairs first, then least cost, by assignment.
+/// Pairs of different types, or without common hours where both have some, are ignored; a flow also leaves out what costs more than the penalty,
+/// and calls a need that has nothing else out of reach.
+/// Throws std::invalid_argument for an index out of range, or a number that is negative or none; Cancelled. The result does not depend on the
+/// number of threads, nor on the order of pairs.
 Matching match_market(Market market, std::span<const MarketPair> pairs, const MatchingSpec& spec, const Progress& progress = {});
 
-/// Pairs along links (proposed, agreed or in force; lapsed ones not) between a supplier and a needy partner of the link's type.
+/// Pairs along links (proposed, agreed or in force; lapsed and past ones not) between a supplier and a needy partner of the link's type, at most
+/// the link's capacity each. A given link in force that states its capacity is left out: market_of has counted it as used up.
 std::vector<MarketPair> pairs_along_links(const World& world, const Market& market, std::string_view date);
-/// Pairs of every offer with every need of its type within a straight line; cost in metres, rounded to whole millimetres. `cutoff_m` < 0: none. Partners without
-/// a place are in nobody's reach unless there is no cutoff (cost 0).
+/// Pairs of every offer with every need of its type within a straight line; cost in metres, rounded to whole millimetres. `cutoff_m` < 0:
+/// none. Nobody is paired with itself. Partners without a place are in nobody's reach unless
+/// there is no cutoff (cost 0).
 std::vector<MarketPair> pairs_by_distance(const World& world, const Market& market, double cutoff_m);
-/// From a table of travel costs: rows needs, destinations offers; pairs of one type only; cost in seconds or metres.
+/// From a table of travel costs: rows needs, destinations offers; pairs of one type and of different partners only; cost in seconds or metres.
+/// Throws std::invalid_argument for a table of another size.
 std::vector<MarketPair> pairs_of_table(const Market& market, const CostTable& within);
 
 /// Minimum-cost flow on the graph itself: goods may pass on through partners that neither give nor need (OD-1, OD-2; cli.md `share --match`).
-/// `supply` [n_nodes] > 0 gives, < 0 needs; they need not balance: what is not met costs `penalty` each (-1: 100 times the largest cost).
+/// `link_cost` [n_links] per unit, `supply` [n_nodes] > 0 gives, < 0 needs; they need not balance: what is not met costs `penalty` each (-1: 100
+/// times the largest cost, 1 if all cost nothing). Links hold their capacity and at most `link_cap` (-1: no limit). In whole thousandths of a
+/// unit. Throws std::invalid_argument for arrays that do not fit, and numbers that are none, negative costs, amounts beyond 1e12.
 struct GraphFlow {
   double cost = 0, served = 0, unmet = 0, penalty_per_unit = 0, total = 0;
   std::vector<double> flow;              ///< [n_links]
