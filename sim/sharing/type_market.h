@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/core/progress.h"
@@ -70,8 +71,14 @@ struct TimedGroup {
   std::vector<std::int64_t> class_capacity;
   std::vector<std::vector<std::uint32_t>> class_offers;   ///< [classes] positions in `offers`
   std::vector<std::vector<std::uint32_t>> pattern_classes;///< [patterns] classes that needs of like hours and offers can use
-  struct Need { std::uint32_t need, pattern; std::int64_t cost, cap; std::vector<std::uint32_t> pairs; };
-  std::vector<Need> needs;                 ///< cost: of the cheapest of its pairs; pairs ascending
+  struct Need {
+    std::uint32_t need, pattern;
+    std::int64_t cost, cap;                ///< of the cheapest of its pairs; of all
+    std::uint32_t begin, end;              ///< its pairs, in `pairs`
+  };
+  std::vector<Need> needs;                 ///< ascending
+  std::vector<std::uint32_t> pairs;        ///< numbers of the market's pairs, ascending
+  [[nodiscard]] std::span<const std::uint32_t> pairs_of(const Need& need) const { return std::span(pairs).subspan(need.begin, need.end - need.begin); }
 };
 std::vector<TimedGroup> timed_groups(const TypeMarket& market);
 /// [pairs] is it part of one of those groups?
