@@ -81,7 +81,8 @@ FlowProblem problem(std::uint32_t organisations, std::uint32_t rooms, std::uint3
   return p;
 }
 
-/// The same for Boost: reverse arcs, a source and a sink.
+/// The same for Boost: reverse arcs, a source and a sink. Costs are doubles: it adds up distances of nodes that are out of reach, which
+/// overflows whole numbers.
 class BoostNetwork {
  public:
   explicit BoostNetwork(const FlowProblem& p) : graph_(p.supply.size() + 2), source_(p.supply.size()), sink_(source_ + 1) {
@@ -92,12 +93,12 @@ class BoostNetwork {
   }
   std::int64_t run() {
     boost::successive_shortest_path_nonnegative_weights(graph_, source_, sink_);
-    return boost::find_flow_cost(graph_);
+    return std::llround(boost::find_flow_cost(graph_));
   }
 
  private:
   using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
-  using Weight = boost::property<boost::edge_weight_t, std::int64_t>;
+  using Weight = boost::property<boost::edge_weight_t, double>;
   using Reverse = boost::property<boost::edge_reverse_t, Traits::edge_descriptor, Weight>;
   using Residual = boost::property<boost::edge_residual_capacity_t, std::int64_t, Reverse>;
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
@@ -106,8 +107,8 @@ class BoostNetwork {
     const auto there = boost::add_edge(tail, head, graph_).first, back = boost::add_edge(head, tail, graph_).first;
     boost::put(boost::edge_capacity, graph_, there, capacity);
     boost::put(boost::edge_capacity, graph_, back, 0);
-    boost::put(boost::edge_weight, graph_, there, cost);
-    boost::put(boost::edge_weight, graph_, back, -cost);
+    boost::put(boost::edge_weight, graph_, there, static_cast<double>(cost));
+    boost::put(boost::edge_weight, graph_, back, -static_cast<double>(cost));
     boost::put(boost::edge_reverse, graph_, there, back);
     boost::put(boost::edge_reverse, graph_, back, there);
   }
