@@ -113,8 +113,10 @@ Part part_of_type(const Market& market, std::span<const MarketPair> all, std::ve
   }
   // Costs in thousandths, or coarser where their sums would leave 64 bits.
   for (const std::uint32_t p : part.pairs) dearest = std::max(dearest, all[p].cost);
-  const double wanted = std::accumulate(t.want.begin(), t.want.end(), 0.0), nodes = static_cast<double>(t.have.size() + t.want.size()) + 1000;
-  while (dearest * part.cost_unit * std::max(wanted, nodes * 16) > kMostTotal) part.cost_unit /= 10;
+  double wanted = 0;
+  for (const std::int64_t w : t.want) wanted += static_cast<double>(t.by_the_hour ? std::max(w, kHalfHour) : w) * 2;
+  const double nodes = static_cast<double>(t.have.size() + t.want.size()) + 1000, steps = nodes * (t.by_the_hour ? 8.0 * kHalfHour : 16);
+  while (dearest * part.cost_unit * std::max(wanted, steps) > kMostTotal) part.cost_unit /= 10;
   if (spec.one_to_one && !t.want.empty()) {
     const double pairs_at_most = static_cast<double>(std::min(t.have.size(), t.want.size())) + 4;
     while (dearest * part.cost_unit * pairs_at_most * static_cast<double>(*std::max_element(t.want.begin(), t.want.end())) > kMostTotal / 8)

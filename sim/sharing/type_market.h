@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -100,6 +101,10 @@ class TypeNetwork {
   std::vector<std::vector<std::uint32_t>> timed_arc_;              // [groups][needs]
   std::uint32_t first_unmet_ = 0, dump_ = 0;
 };
+
+/// The flow in whole half hours, where offers may give more than they have: exact where hours are what is short, as the other is where amounts
+/// are. `total` is a bound. Nothing if some pair is not limited by half hours.
+std::optional<TypeFlow> half_hour_flow(const TypeMarket& market, const std::vector<TimedGroup>& groups, const Progress& progress);
 
 /// Gives the shares of a group half hours of their own. What does not come out even is cut.
 void give_half_hours(const TypeMarket& market, const TimedGroup& group, const std::vector<TypeFlow::Timed>& flow, std::vector<TypeShare>& shares);
