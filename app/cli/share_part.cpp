@@ -49,6 +49,14 @@ std::string text_table(const std::vector<std::vector<std::string>>& rows) {
   return out;
 }
 
+Json amount_json(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  if (std::abs(value) < 9e15 && value == std::floor(value)) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+std::string counted(std::size_t n, const char* one, const char* several) { return fmt::format("{} {}", n, n == 1 ? one : several); }
+
 std::string figure(double value) {
   if (!std::isfinite(value)) return "–";
   std::string text = fmt::format("{:.4f}", value);

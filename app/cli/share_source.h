@@ -23,6 +23,7 @@ struct ShareSource {
   std::vector<double> supply;                      ///< [n_nodes] given less needed: columns supply and demand, else offers and needs of the one type there is; else 0
   bool supply_given = false;
   bool several_goods = false;                      ///< offers and needs are of several types
+  LinkType goods = LinkType::kOther;               ///< what `supply` counts: goods of a type go along links of that type, kOther along any
   std::vector<double> link_cost;                   ///< [n_links] per unit
   gis::GraphTable table;                           ///< as read, without the partners that are left out; empty for a world
   std::vector<std::uint32_t> node_of_row;          ///< [table.nodes] node of the graph, UINT32_MAX: none
