@@ -332,7 +332,7 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   c->add_flag("--proposed", in.proposed, "also links that are proposed or agreed, or begin later");
   words("--measures", in.measures, "all, none, or some of degree, links, betweenness, closeness, clustering, eigenvector, pagerank, core, articulation, component, community, capacity, affiliates, hub_score; default: all where nothing else is asked")->type_name("WORD,...");
   c->add_option("--exact-up-to", in.exact_up_to, "partners up to which betweenness and closeness are exact; above, they are estimated")->check(within(0, 10'000'000))->capture_default_str();
-  c->add_option("--samples", in.samples, "sources for the estimate")->check(within(1, 10'000'000))->capture_default_str();
+  c->add_option("--samples", in.samples, "sources for the estimate")->check(within(2, 10'000'000))->capture_default_str();
   c->add_option("--seed", in.seed, "for the estimate, communities and random removal")->capture_default_str();
   c->add_option_function<std::string>("--communities", [](const std::string&) {}, "leiden")->check(CLI::IsMember({"leiden"}));
   CLI::Option* match = c->add_flag("--match", in.match, "meet demand from supply at least cost: along the links and through others (tables), or by the world's offers and needs");

@@ -73,7 +73,7 @@ SharePart flow_part(const ShareView& view, const GraphFlow& flow) {
   if (rows.size() > 1) out.text += text_table(rows);
   if (more > 0) out.text += zh ? fmt::format("  … 另有 {} 条，见 --format csv\n", more) : fmt::format("  ... and {} more, see --format csv\n", more);
   for (std::uint32_t v = 0; v < g.n_nodes(); ++v)
-    if (flow.unmet_of[v] > 0) out.text += zh ? fmt::format("{} 还缺 {}\n", view.called(v), figure(flow.unmet_of[v])) : fmt::format("{} still lacks {}\n", view.called(v), figure(flow.unmet_of[v]));
+    if (flow.unmet_of[v] > 0) out.text += zh ? fmt::format("{}还缺 {}\n", view.called(v), figure(flow.unmet_of[v])) : fmt::format("{} still lacks {}\n", view.called(v), figure(flow.unmet_of[v]));
   return out;
 }
 
@@ -150,7 +150,7 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
     if (m.unmet_of[k] <= 0) continue;
     const MarketEntry& need = m.market.needs[k];
     const auto cause = static_cast<std::size_t>(m.cause[k]);
-    out.text += zh ? fmt::format("{} 还缺 {} {}（{}）：{}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).zh, name_of(need.type).zh, kCausesZh[cause])
+    out.text += zh ? fmt::format("{}还缺 {} {}（{}）：{}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).zh, name_of(need.type).zh, kCausesZh[cause])
                    : fmt::format("{} still lacks {} {} ({}): {}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).en, name_of(need.type).en, kCausesEn[cause]);
   }
   return out;

@@ -46,7 +46,10 @@ Json node_json(const ShareView& view, const SharingMeasures& m, const MeasureWor
   if (wanted.has("articulation")) row["articulation"] = m.articulation[v] != 0;
   if (wanted.has("component")) row["component"] = m.component[v];
   if (wanted.has("community")) row["community"] = m.community[v];
-  if (wanted.has("capacity")) row["out_capacity"] = amount_json(m.out_capacity[v]);
+  if (wanted.has("capacity")) {
+    row["out_capacity"] = amount_json(m.out_capacity[v]);
+    row["out_capacity_type"] = m.out_capacity[v] > 0 ? Json(word_of(m.out_capacity_type[v])) : Json(nullptr);
+  }
   if (wanted.has("affiliates")) row["affiliates"] = m.affiliates[v];
   if (wanted.has("hub_score")) row["hub_score"] = amount_json(m.hub_score[v]);
   return row;

@@ -18,6 +18,8 @@ namespace {
 RemovalChoice choice_of(const ShareSource& s, const ShareArguments& in, std::string& order) {
   RemovalChoice choice;
   choice.seed = in.seed;
+  choice.exact_up_to = in.exact_up_to;
+  choice.samples = in.samples;
   order = in.resilience.size() == 1 ? in.resilience.front() : "given";
   if (order == "betweenness") choice.order = RemovalOrder::kBetweenness;
   else if (order == "recomputed") choice.order = RemovalOrder::kRecomputed;
@@ -94,7 +96,7 @@ SharePart critical_part(const ShareView& view, const ShareArguments& in, const P
   givers.erase(std::unique(givers.begin(), givers.end()), givers.end());
   const auto unmet = unmet_without(s, in);
   const double threshold = in.threshold.value_or(s.options.critical_threshold);
-  const auto critical = critical_partners(s.graph, givers, threshold, unmet ? unmet : [](std::span<const std::uint8_t>) { return 0.0; }, progress);
+  const auto critical = critical_partners(s.graph, givers, threshold, unmet, progress);
   SharePart out;
   if (view.json) {
     Json rows = Json::array();

@@ -372,7 +372,7 @@ TEST(CliShare, RefusesWithOneSentence) {
       {share(links, "", {"--resilience", "linjiang,linjiang"}), "'linjiang' is removed twice"},
       {share(links, "", {"--resilience", "betwixt"}), "there is no partner 'betwixt'"},
       {share(links, nodes, {"--match"}), "no node states a supply or a demand"},
-      {share(kExchangeLinks, made("n.csv", read_file(project_root() + kExchangeNodes).replace(0, 0, "")), {"--match", "--unmet-penalty", "-1"}), "--unmet-penalty"},
+      {share(kExchangeLinks, kExchangeNodes, {"--match", "--unmet-penalty", "-1"}), "--unmet-penalty"},
       {share(links, "", {"--date", "2025-13-01"}), "'2025-13-01' is not a day"},
       {share(links, "", {"--to", "graph.docx"}), "its ending does not say"},
       {share(links, nodes, {"--to", links, "--overwrite"}), "the output is also an input"},
