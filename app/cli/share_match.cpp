@@ -106,7 +106,7 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
   const ShareSource& s = view.source;
   const MatchingSpec spec = spec_of(s, in);
   Market market = chosen_market(s, spec);
-  if (market.needs.empty()) throw InputError(in.source, "no partner needs anything, so there is nothing to match", "add [[sharing.resources]] with need = true");
+  if (market.needs.empty()) throw InputError(in.source, "no partner needs anything, so there is nothing to match", "add [[sharing.needs]]");
   const auto pairs = pairs_of(s.world, market, spec, s.options);
   const Matching m = match_market(std::move(market), pairs, spec, progress);
   const auto id = [&](Partner p) { return s.graph.node_of(p); };
