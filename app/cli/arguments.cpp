@@ -321,7 +321,7 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   };
   c->add_option("SOURCE", in.source, "scenario (TOML) or world file (.gpkg) with links; or give --edges");
   CLI::Option* edges = c->add_option("--edges", in.edges, "links: .csv with from,to[,type,kind,unit,capacity,cost,start,end,status,slots,venue,level,id], .graphml or .gexf");
-  c->add_option("--nodes", in.nodes, "partners beside a .csv of links: id[,name,name_en,type,x,y,lon,lat,district,supply,demand,hours,seats,owner]")->needs(edges);
+  c->add_option("--nodes", in.nodes, "partners beside a .csv of links: id[,name,name_en,type,x,y,lon,lat,district,supply,demand,supply_TYPE,demand_TYPE,hours,seats,owner]")->needs(edges);
   add_fields(*c, "--edges-fields", in.edges_fields, "from, to and the other fields of links");
   add_fields(*c, "--nodes-fields", in.nodes_fields, "id and the other fields of partners");
   c->add_option("--duplicate-edges", in.duplicate_edges, "two rows of one pair and type: keep (parallel links), last, min (the cheapest) or error")->check(CLI::IsMember({"keep", "last", "min", "error"}))->capture_default_str()->needs(edges);

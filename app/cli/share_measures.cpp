@@ -55,6 +55,11 @@ Json node_json(const ShareView& view, const SharingMeasures& m, const MeasureWor
   return row;
 }
 
+/// A link that counts both ways is one link.
+std::size_t links_of(const ShareSource& s) {
+  return s.from_table ? static_cast<std::size_t>(std::count(s.taken.begin(), s.taken.end(), std::uint8_t{1})) : s.graph.n_links();
+}
+
 std::uint32_t largest_part(const SharingMeasures& m) {
   return static_cast<std::uint32_t>(std::count(m.component.begin(), m.component.end(), 0u));
 }
@@ -64,7 +69,7 @@ Json graph_json(const ShareView& view, const SharingMeasures& m, const MeasureWo
   const SharingGraph& g = s.graph;
   Json out;
   out["nodes"] = g.n_nodes();
-  out["links"] = g.n_links();
+  out["links"] = links_of(s);
   out["pairs"] = g.n_pairs();
   out["directed"] = !s.undirected;
   out["density"] = of(m.density);
@@ -121,8 +126,8 @@ std::string in_words(const ShareView& view, const SharingMeasures& m, const Meas
   const SharingGraph& g = s.graph;
   const bool zh = view.zh;
   const auto value = [](const std::optional<double>& v) { return v ? figure(*v) : std::string("–"); };
-  std::string out = zh ? fmt::format("{} 个伙伴，{} 条链接（{} 对），密度 {}，互惠率 {}\n", g.n_nodes(), g.n_links(), g.n_pairs(), value(m.density), value(m.reciprocity))
-                       : fmt::format("{}, {} ({}), density {}, reciprocity {}\n", counted(g.n_nodes(), "partner", "partners"), counted(g.n_links(), "link", "links"), counted(g.n_pairs(), "pair", "pairs"), value(m.density), value(m.reciprocity));
+  std::string out = zh ? fmt::format("{} 个伙伴，{} 条链接（{} 对），密度 {}，互惠率 {}\n", g.n_nodes(), links_of(s), g.n_pairs(), value(m.density), value(m.reciprocity))
+                       : fmt::format("{}, {} ({}), density {}, reciprocity {}\n", counted(g.n_nodes(), "partner", "partners"), counted(links_of(s), "link", "links"), counted(g.n_pairs(), "pair", "pairs"), value(m.density), value(m.reciprocity));
   out += zh ? fmt::format("{} 个连通部分，最大的有 {} 个伙伴；{} 个社群，模块度 {}\n", m.components, largest_part(m), m.communities, figure(m.modularity))
             : fmt::format("{}, the largest of {}; {}, modularity {}\n", counted(m.components, "connected part", "connected parts"), counted(largest_part(m), "partner", "partners"), counted(m.communities, "community", "communities"), figure(m.modularity));
   if (wanted.paths() && m.mean_path)

@@ -71,6 +71,7 @@ TEST(CliShare, OD8_OD9_TheFlorentineFamilies) {
   EXPECT_EQ(at["Medici"]["articulation"], true);
   EXPECT_NEAR(got["graph"]["density"].get<double>(), 20.0 / 105, 1e-12);
   EXPECT_EQ(got["graph"]["directed"], false);
+  EXPECT_EQ(got["graph"]["links"], 20);
 }
 
 TEST(CliShare, OD9_NextLinksByStructure) {
