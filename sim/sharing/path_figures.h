@@ -13,7 +13,7 @@ namespace catchment {
 /// Successors of nodes: `head[begin[v] .. begin[v+1])`, ascending, each once, none itself.
 struct Successors {
   std::span<const std::uint32_t> begin, head;
-  [[nodiscard]] std::size_t n() const { return begin.size() - 1; }
+  [[nodiscard]] std::size_t n() const { return begin.empty() ? 0 : begin.size() - 1; }
   [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t v) const { return head.subspan(begin[v], begin[v + 1] - begin[v]); }
 };
 struct OwnedSuccessors {

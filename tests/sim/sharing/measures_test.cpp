@@ -170,6 +170,7 @@ TEST(SharingMeasures, WhatHasNoDenominatorIsUndefined) {
   EXPECT_EQ(none.density, std::nullopt);
   EXPECT_EQ(none.components, 0u);
   EXPECT_TRUE(none.hub_score.empty());
+  EXPECT_EQ(measure(SharingGraph(), {}).components, 0u) << "not even made";
   const SharingMeasures alone = measure(graph_of_pairs(1, {}), {});
   EXPECT_EQ(alone.density, std::nullopt);
   EXPECT_EQ(alone.mean_path, std::nullopt);
