@@ -61,24 +61,39 @@ std::vector<TimedGroup> timed_groups(const TypeMarket& market) {
       auto& need = group.needs.back();
       need.cost = std::min(need.cost, pair.cost);
       need.cap += pair.cap;
-      need.pairs.push_back(p);
+      ++need.end;
     } else {
-      group.needs.push_back({pair.need, 0, pair.cost, pair.cap, {p}});
+      const auto begin = static_cast<std::uint32_t>(group.pairs.size());
+      group.needs.push_back({pair.need, 0, pair.cost, pair.cap, begin, begin + 1});
     }
+    group.pairs.push_back(p);
+  }
+  // Many needs have the same hours.
+  std::map<std::string, std::uint32_t> hours_at;
+  std::vector<OpeningHours> distinct;
+  std::vector<std::uint32_t> hours_of;
+  for (const OpeningHours& need : market.need_hours) {
+    const auto [at, fresh] = hours_at.emplace(need.to_string(), static_cast<std::uint32_t>(distinct.size()));
+    if (fresh) distinct.push_back(or_always(need));
+    hours_of.push_back(at->second);
   }
   for (TimedGroup& group : groups) {
     // Needs of like hours that like offers may go to are looked at together.
-    struct Pattern { OpeningHours hours; std::vector<std::uint32_t> offers; };
-    std::map<std::pair<std::string, std::vector<std::uint32_t>>, std::uint32_t> pattern_at;
+    struct Pattern { std::uint32_t hours; std::vector<std::uint32_t> offers; };
+    std::map<std::pair<std::uint32_t, std::vector<std::uint32_t>>, std::uint32_t> pattern_at;
     std::vector<Pattern> patterns;
+    std::vector<std::uint32_t> offers_here;
     for (auto& need : group.needs) {
-      Pattern pattern{or_always(market.need_hours[need.need]), {}};
-      for (const std::uint32_t p : need.pairs) {
-        const std::uint32_t offer = market.pairs[p].offer;
-        if (pattern.offers.empty() || pattern.offers.back() != offer) pattern.offers.push_back(offer);
+      const std::uint32_t hours = hours_of[need.need];
+      offers_here.clear();
+      for (const std::uint32_t p : group.pairs_of(need))
+        if (offers_here.empty() || offers_here.back() != market.pairs[p].offer) offers_here.push_back(market.pairs[p].offer);
+      if (!patterns.empty() && patterns.back().hours == hours && patterns.back().offers == offers_here) {
+        need.pattern = static_cast<std::uint32_t>(patterns.size() - 1);
+        continue;
       }
-      const auto [at, fresh] = pattern_at.emplace(std::pair(pattern.hours.to_string(), pattern.offers), static_cast<std::uint32_t>(patterns.size()));
-      if (fresh) patterns.push_back(std::move(pattern));
+      const auto [at, fresh] = pattern_at.emplace(std::pair(hours, offers_here), static_cast<std::uint32_t>(patterns.size()));
+      if (fresh) patterns.push_back({hours, offers_here});
       need.pattern = at->second;
     }
     group.pattern_classes.resize(patterns.size());
@@ -89,7 +104,7 @@ std::vector<TimedGroup> timed_groups(const TypeMarket& market) {
       for (std::uint32_t k = 0; k < group.offers.size(); ++k)
         if (has(group.offers[k])) offers.push_back(k);
       for (std::uint32_t k = 0; k < patterns.size(); ++k)
-        if (patterns[k].hours[s] && std::any_of(patterns[k].offers.begin(), patterns[k].offers.end(), has)) in.push_back(k);
+        if (distinct[patterns[k].hours][s] && std::any_of(patterns[k].offers.begin(), patterns[k].offers.end(), has)) in.push_back(k);
       if (offers.empty() || in.empty()) continue;
       std::vector<std::uint32_t> who = offers;
       who.push_back(kNone);
@@ -116,8 +131,7 @@ std::vector<TimedGroup> timed_groups(const TypeMarket& market) {
 std::vector<std::uint8_t> timed_pairs(const TypeMarket& market, const std::vector<TimedGroup>& groups) {
   std::vector<std::uint8_t> timed(market.pairs.size(), 0);
   for (const TimedGroup& group : groups)
-    for (const auto& need : group.needs)
-      for (const std::uint32_t p : need.pairs) timed[p] = 1;
+    for (const std::uint32_t p : group.pairs) timed[p] = 1;
   return timed;
 }
 
