@@ -337,7 +337,7 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   c->add_option_function<std::string>("--communities", [](const std::string&) {}, "leiden")->check(CLI::IsMember({"leiden"}));
   c->add_flag("--match", in.match, "meet demand from supply at least cost: along the links and through others (tables), or by the world's offers and needs");
   c->add_flag("--assign", in.assign, "one to one: each giver to one that gets");
-  c->add_option("--over", in.over, "matching of a world: along its links, or any offer with any need by distance; default: the scenario's")->check(CLI::IsMember({"links", "any"}));
+  c->add_option("--over", in.over, "matching of a world: along its links, within reach by its network (sharing.match.cutoff, 15 min), or any offer with any need by distance; default: the scenario's, else links")->check(CLI::IsMember({"links", "reach", "any"}));
   c->add_option("--unmet-penalty", in.unmet_penalty, "cost of a unit of demand that is not met; default: 100 times the largest link cost")->check(non_negative());
   c->add_option("--link-cap", in.link_cap, "most on any one link")->check(non_negative());
   CLI::Option* resilience = words("--resilience", in.resilience, "remove partners one by one: betweenness, recomputed, random, or ID,ID,...")->type_name("ORDER");

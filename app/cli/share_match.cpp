@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/share_reach.h"
 #include "app/cli/table_output.h"
 #include "sim/scenario/parse.h"
 #include "sim/sharing/assignment.h"
@@ -81,15 +82,17 @@ MatchingSpec spec_of(const ShareSource& s, const ShareArguments& in) {
   MatchingSpec spec = s.options.match;
   if (in.over == "links" || (in.over.empty() && spec.over == MatchingSpec::Over::kNone)) spec.over = MatchingSpec::Over::kLinks;
   if (in.over == "any") spec.over = MatchingSpec::Over::kAny;
-  if (spec.over == MatchingSpec::Over::kReach)
-    throw InputError("--match", "this scenario matches by travel along its streets", "'catchment run' does that; here give --over links or --over any");
+  if (in.over == "reach") spec.over = MatchingSpec::Over::kReach;
   if (in.unmet_penalty) spec.unmet_penalty = *in.unmet_penalty;
   if (in.link_cap) spec.link_cap = *in.link_cap;
   if (in.assign) spec.one_to_one = true;
   return spec;
 }
 
-std::vector<MarketPair> pairs_of(const World& world, const Market& market, const MatchingSpec& spec, const SharingOptions& options) {
+std::vector<MarketPair> pairs_of(const ShareSource& s, const Market& market, const MatchingSpec& spec) {
+  const World& world = s.world;
+  const SharingOptions& options = s.options;
+  if (spec.over == MatchingSpec::Over::kReach) return pairs_in_reach(s, market, spec);
   return spec.over == MatchingSpec::Over::kAny ? pairs_by_distance(world, market, -1) : pairs_along_links(world, market, options.date);
 }
 
@@ -107,7 +110,7 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
   const MatchingSpec spec = spec_of(s, in);
   Market market = chosen_market(s, spec);
   if (market.needs.empty()) throw InputError(in.source, "no partner needs anything, so there is nothing to match", "add [[sharing.needs]]");
-  const auto pairs = pairs_of(s.world, market, spec, s.options);
+  const auto pairs = pairs_of(s, market, spec);
   const Matching m = match_market(std::move(market), pairs, spec, progress);
   const auto id = [&](Partner p) { return s.graph.node_of(p); };
   SharePart out;
@@ -243,7 +246,7 @@ std::function<double(std::span<const std::uint8_t>)> unmet_without(const ShareSo
   const MatchingSpec spec = spec_of(source, in);
   auto market = std::make_shared<Market>(chosen_market(source, spec));
   if (market->needs.empty()) return {};
-  auto pairs = std::make_shared<std::vector<MarketPair>>(pairs_of(source.world, *market, spec, source.options));
+  auto pairs = std::make_shared<std::vector<MarketPair>>(pairs_of(source, *market, spec));
   return [&source, spec, market, pairs](std::span<const std::uint8_t> lost) {
     const auto gone = [&](Partner p) {
       const std::uint32_t v = source.graph.node_of(p);

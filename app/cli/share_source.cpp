@@ -194,6 +194,7 @@ void from_world(const ShareArguments& in, ShareSource& out, const Progress& prog
     const auto loaded = pipeline::load_world(scenario, part_of(progress, 0, 0.8));
     out.world = pipeline::edited_world(loaded, scenario);
     out.options = scenario.sharing;
+    out.network = scenario.network;
     out.language = scenario.outputs.language;
   }
   if (!in.date.empty()) out.options.date = in.date;

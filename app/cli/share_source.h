@@ -8,6 +8,7 @@
 #include "gis/graph_file/graph_table.h"
 #include "sim/core/error.h"
 #include "sim/core/progress.h"
+#include "sim/scenario/scenario.h"
 #include "sim/scenario/sharing_specs.h"
 #include "sim/sharing/graph.h"
 #include "sim/world/world.h"
@@ -18,6 +19,7 @@ namespace catchment::cli {
 struct ShareSource {
   World world;
   SharingOptions options;
+  NetworkOptions network;                          ///< how a scenario travels
   SharingGraph graph;
   std::vector<std::string> id, name_zh, name_en;   ///< [n_nodes]
   std::vector<double> supply;                      ///< [n_nodes] given less needed: columns supply and demand, else offers and needs of the one type there is; else 0

@@ -373,9 +373,13 @@ TEST(CliShare, AScenarioIsASource) {
   EXPECT_EQ(next[0]["distance_m"], 400);
   EXPECT_NEAR(next[0]["score"].get<double>(), 20 * std::exp(-0.4), 1e-9);
   EXPECT_EQ(answer({"share", scenario, "--without", "helpers", "--measures", "degree"})["nodes"].size(), 2u);
-  const Ran reach = run_program({"share", scenario, "--match", "--set", "sharing.match.over=\"reach\""});
-  EXPECT_EQ(reach.code, 2);
-  EXPECT_NE(reach.err.find("--over links or --over any"), std::string::npos) << reach.err;
+  // 400 m of street at 80 m a minute are five minutes.
+  const Json reach = answer({"share", scenario, "--match", "--set", "sharing.match.over=\"reach\"", "--set", "sharing.match.cutoff=\"5 min\""});
+  EXPECT_EQ(reach["served"], 20);
+  EXPECT_EQ(reach["cost"], 20 * 300);
+  const Json too_far = answer({"share", scenario, "--match", "--over", "reach", "--set", "sharing.match.cutoff=\"299 s\""});
+  EXPECT_EQ(too_far["served"], 0);
+  EXPECT_EQ(too_far["unmet_at"][0]["cause"], "out_of_reach");
 }
 
 TEST(CliShare, TheGraphOfAScenarioIsReadBackFromItsFile) {
