@@ -119,6 +119,7 @@ scene::OverlayInput MapCanvas::make_input(bool base, bool dark) const {
   in.world = &before;
   in.scenario = &document.scenario();
   in.index = tab.overlay_index;
+  if (!base) in.links = tab.sharing.links;   // of this state of the plan: the application has seen to it
   in.facilities = base ? before.facilities : now.facilities;
   // A city has some hundred thousand gates, a plan changes a few of them at most.
   const auto& steps = document.steps();

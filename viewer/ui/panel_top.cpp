@@ -7,6 +7,7 @@
 #include "viewer/scene/colour.h"
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/panels.h"
+#include "viewer/ui/sharing.h"
 #include "viewer/ui/shortcuts.h"
 
 namespace catchment::viewer {
@@ -177,6 +178,9 @@ void view_buttons(State& state) {
   ImGui::SameLine(0, gap);
   if (icon_button(state, "charts", Icon::kCharts, state.say("图表：出行分布与公平", "Charts: spread of travel, equity"), key(state, Action::kCharts), state.windows.charts))
     state.windows.charts = !state.windows.charts;
+  ImGui::SameLine(0, gap);
+  if (icon_button(state, "sharing", Icon::kSharing, state.say("共享网络：谁借给谁", "Sharing: who lends what to whom"), key(state, Action::kSharing), state.windows.sharing))
+    show_sharing(state, !state.windows.sharing);
   ImGui::SameLine(0, px(state, 12));
   // The language that a click leads to, in itself.
   ImGui::PushStyleColor(ImGuiCol_Button, 0U);
@@ -227,7 +231,7 @@ void draw_top_bar(State& state) {
   yield_to_the_map(state, width);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 2), 0));
   const float y = px(state, 8), pad = px(state, 8);
-  const float views = px(state, 8 * 32 + 4 + 12 + 12), steps = px(state, 3 * 32 + 4);
+  const float views = px(state, 9 * 32 + 4 + 12 + 14), steps = px(state, 3 * 32 + 4);
   // Where there is little room the search is a button, and takes the place of the steps' buttons while it is in use.
   const bool narrow = width < px(state, kNarrow), searching = state.windows.search || !state.search_text.empty();
   const float search = width > px(state, 1200) ? px(state, 256) : narrow && !searching ? px(state, 32) : px(state, 176);
