@@ -271,9 +271,9 @@ NetworkView network_view(const Network& network, const Box& window, const Box& f
 }
 
 double network_radius(const Network& network, std::uint32_t v, const NetworkView& view, double u) {
-  // About a third of what a node has for itself; hubs up to four times that.
-  const double own = std::clamp(0.2 * view.scale, 1.1 * u, 5.2 * u);
-  return own * (1 + 2.6 * std::sqrt(std::clamp(network.weight[v], 0.0, 1.0)));
+  // A small part of what a node has for itself; hubs up to three times that.
+  const double own = std::clamp(0.13 * view.scale, 1.1 * u, 5 * u);
+  return own * (1 + 2.2 * std::sqrt(std::clamp(network.weight[v], 0.0, 1.0)));
 }
 
 std::uint32_t network_node_at(const Network& network, const NetworkView& view, Point px, double reach_px, double u) {

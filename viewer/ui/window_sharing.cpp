@@ -34,7 +34,7 @@ void choose(State& state, Tab& tab, Partner partner) {
   if (box.empty()) return;
   const Point px = tab.camera.to_px(box.centre());
   const auto& p = state.map.panel_px;
-  if (px.x < p[0] || px.y < p[1] || px.x > tab.camera.width - p[2] || px.y > tab.camera.height - p[3]) state.ask(FlyTo{box});
+  if (px.x < ImGui::GetWindowPos().x + ImGui::GetWindowWidth() || px.y < p[1] || px.x > tab.camera.width - p[2] || px.y > tab.camera.height - p[3]) state.ask(FlyTo{box});
 }
 
 // -- filters ---------------------------------------------------------------------------------------------------------------
@@ -330,6 +330,13 @@ void draw_breaks_part(State& state, Tab& tab) {
     figure_row(state, state.say("缺：", "Unmet: ") + catchment::name_of(type).in(state.chinese), scene::link_amount(type, a.unmet[k], state.chinese), scene::link_amount(type, b.unmet[k], state.chinese),
                b.unmet[k] > a.unmet[k] ? 1 : -1);
   }
+  const MatchingSpec::Over over = tab.document->scenario().sharing.match.over;
+  if (over == MatchingSpec::Over::kNone || over == MatchingSpec::Over::kReach) {
+    const FontScope small(fonts().small);
+    gap(state, 4);
+    paragraph(state, over == MatchingSpec::Over::kNone ? state.say("情景没有写明如何匹配（[sharing.match]）：这里按直线、不限距离匹配。", "The scenario does not say how needs are met ([sharing.match]): here by whoever, in a straight line.")
+                                                       : state.say("这里按直线距离匹配，完整运行按道路。", "Matched here by straight lines; a run goes along the streets."), true);
+  }
   if (!s.facts->orphans.empty()) {
     gap(state, 6);
     soft_text(state, state.say("失去归口的单位", "Orphaned organisations"));
@@ -426,7 +433,7 @@ void draw_sharing_window(State& state) {
   const PanelLayout layout = layout_of(state);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float margin = px(state, 16), height = std::min(px(state, 760), screen.y - layout.top - layout.bottom - 2 * margin);
-  const float width = std::min(px(state, 472), screen.x - layout.left - layout.right - 2 * margin);
+  const float width = std::min(px(state, 416), screen.x - layout.left - layout.right - 2 * margin);
   begin_card(state, "##sharing", state.say("共享网络", "Sharing network"), {{layout.left + margin, layout.top + margin}, {std::max(px(state, 320), width), std::max(px(state, 320), height)}, true}, &state.windows.sharing);
   const auto& links = links_of(*tab);
   if (!links) {
