@@ -71,12 +71,11 @@ void count_links(const World& world, const SharingOptions& options, Market& mark
   }
 }
 
-/// Where a room is lent, it is the room that people go to.
+}  // namespace
+
 std::optional<Point> place_of(const World& world, const MarketEntry& entry) {
   return position_of(world, entry.venue.valid() ? Partner(entry.venue) : entry.at);
 }
-
-}  // namespace
 
 Market market_of(const World& world, const SharingOptions& options) {
   Market market;
@@ -155,7 +154,7 @@ std::vector<MarketPair> pairs_by_distance(const World& world, const Market& mark
     const auto type = static_cast<std::size_t>(need.type);
     const auto& column = placed[type];
     row.clear();
-    const auto at = position_of(world, need.at);
+    const auto at = place_of(world, need);
     if (at) {
       // A millimetre more: the cutoff is compared after rounding.
       auto p = cutoff_m < 0 ? column.begin()

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "sim/sharing/link_types.h"
@@ -163,8 +164,9 @@ Matching match_market(Market market, std::span<const MarketPair> pairs, const Ma
     const auto type = static_cast<LinkType>(k);
     if (!asked(type) || std::none_of(market.needs.begin(), market.needs.end(), [&](const MarketEntry& n) { return n.type == type; })) continue;
     auto& rows = of_type[k];
-    std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) {
-      return std::pair(pairs[a].need, pairs[a].offer) < std::pair(pairs[b].need, pairs[b].offer);
+    std::sort(rows.begin(), rows.end(), [&](auto a, auto b) {
+      const MarketPair &x = pairs[a], &y = pairs[b];
+      return std::tie(x.need, x.offer, x.cost, x.cap) < std::tie(y.need, y.offer, y.cost, y.cap);
     });
     const Part part = part_of_type(market, pairs, std::move(rows), type, out.penalty_per_unit, spec);
     const Progress mine = part_of(progress, static_cast<double>(k) / kLinkTypes, static_cast<double>(k + 1) / kLinkTypes);

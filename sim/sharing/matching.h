@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct Market {
 /// A room that shares hours is an offer of its owner (of itself without one) even if no row says so: its stated hours a month, else the
 /// hours of its week. Hours of a room that a link in force takes up are not offered any more, whoever offers the room.
 Market market_of(const World& world, const SharingOptions& options);
+/// Where it is given or wanted: a room is where it is, not where its owner is. nullopt: nowhere.
+std::optional<Point> place_of(const World& world, const MarketEntry& entry);
 
 /// Which offer may go to which need, and at what cost per unit.
 struct MarketPair { std::uint32_t offer = 0, need = 0; double cost = 0, cap = -1; };
@@ -77,14 +80,18 @@ Matching match_market(Market market, std::span<const MarketPair> pairs, const Ma
 /// Pairs along links (proposed, agreed or in force; lapsed and past ones not) between a supplier and a needy partner of the link's type, at most
 /// the link's capacity each. A given link in force that states its capacity is left out: market_of has counted it as used up.
 std::vector<MarketPair> pairs_along_links(const World& world, const Market& market, std::string_view date);
-/// Pairs of every offer with every need of its type within a straight line; cost in metres, rounded to whole millimetres. `cutoff_m` < 0: none. A room is where it is,
-/// not where its owner is. Nobody is paired with itself. Partners without a place are in nobody's reach unless there is no cutoff (cost 0).
+/// Pairs of every offer with every need of its type within a straight line; cost in metres, rounded to whole millimetres. `cutoff_m` < 0:
+/// none. Nobody is paired with itself. Partners without a place are in nobody's reach unless
+/// there is no cutoff (cost 0).
 std::vector<MarketPair> pairs_by_distance(const World& world, const Market& market, double cutoff_m);
-/// From a table of travel costs: rows needs, destinations offers; pairs of one type only; cost in seconds or metres.
+/// From a table of travel costs: rows needs, destinations offers; pairs of one type and of different partners only; cost in seconds or metres.
+/// Throws std::invalid_argument for a table of another size.
 std::vector<MarketPair> pairs_of_table(const Market& market, const CostTable& within);
 
 /// Minimum-cost flow on the graph itself: goods may pass on through partners that neither give nor need (OD-1, OD-2; cli.md `share --match`).
-/// `supply` [n_nodes] > 0 gives, < 0 needs; they need not balance: what is not met costs `penalty` each (-1: 100 times the largest cost).
+/// `link_cost` [n_links] per unit, `supply` [n_nodes] > 0 gives, < 0 needs; they need not balance: what is not met costs `penalty` each (-1: 100
+/// times the largest cost, 1 if all cost nothing). Links hold their capacity and at most `link_cap` (-1: no limit). In whole thousandths of a
+/// unit. Throws std::invalid_argument for arrays that do not fit, and numbers that are none, negative costs, amounts beyond 1e12.
 struct GraphFlow {
   double cost = 0, served = 0, unmet = 0, penalty_per_unit = 0, total = 0;
   std::vector<double> flow;              ///< [n_links]

@@ -10,7 +10,7 @@
 
 namespace catchment {
 
-/// Inspection measures of a pair of nodes on the simple undirected graph. Zhou, Lu & Zhang 2009; Adamic & Adar 2003; Jaccard.
+/// Inspection measures of a pair of nodes on the simple undirected graph; 0 without common neighbours. Zhou, Lu & Zhang 2009; Adamic & Adar 2003; Jaccard.
 double resource_allocation(const SharingGraph& graph, std::uint32_t a, std::uint32_t b);
 double adamic_adar(const SharingGraph& graph, std::uint32_t a, std::uint32_t b);
 double jaccard(const SharingGraph& graph, std::uint32_t a, std::uint32_t b);
@@ -34,9 +34,13 @@ struct RecommendChoice {
   std::size_t candidates_per_need = 50;  ///< the best by score enter the flow
   std::size_t most = 20;
 };
-/// Candidates: an offer and a need of one type, common hours where both have some, no link in force between the two of that type. Chosen jointly
-/// by a flow that serves most and, among those, has the largest sum of score, so that no offer is promised twice; by score, then offer, then need.
-/// `distance_m(offer, need)`: nullopt: unknown (counts as 0 m).
-std::vector<Recommendation> recommend_links(const World& world, const SharingGraph& graph, const Market& market, const RecommendChoice& choice);
+/// Candidates: an offer and a need of one type and of different partners, common hours where both have some, no link of `graph` between the two
+/// (either way) of that type. Chosen jointly, as match_market does, by a flow that serves most and, among those, has the largest sum of score
+/// (a link that gets part of min(surplus, deficit) counts that part of its score), so that no offer is promised twice; by score, then offer, then
+/// need. A distance that is not known counts as 0 m.
+/// Throws std::invalid_argument for a decay that is not above 0, an eta below 0, or quality of another length or outside 0..1; Cancelled.
+/// O(needs * offers of their type + paths of two links from needs). The result does not depend on the number of threads.
+std::vector<Recommendation> recommend_links(const World& world, const SharingGraph& graph, const Market& market, const RecommendChoice& choice,
+                                            const Progress& progress = {});
 
 }  // namespace catchment
