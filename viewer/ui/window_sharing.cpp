@@ -330,12 +330,10 @@ void draw_breaks_part(State& state, Tab& tab) {
     figure_row(state, state.say("缺：", "Unmet: ") + catchment::name_of(type).in(state.chinese), scene::link_amount(type, a.unmet[k], state.chinese), scene::link_amount(type, b.unmet[k], state.chinese),
                b.unmet[k] > a.unmet[k] ? 1 : -1);
   }
-  const MatchingSpec::Over over = tab.document->scenario().sharing.match.over;
-  if (over == MatchingSpec::Over::kNone || over == MatchingSpec::Over::kReach) {
+  if (tab.document->scenario().sharing.match.over == MatchingSpec::Over::kNone) {
     const FontScope small(fonts().small);
     gap(state, 4);
-    paragraph(state, over == MatchingSpec::Over::kNone ? state.say("情景没有写明如何匹配（[sharing.match]）：这里按直线、不限距离匹配。", "The scenario does not say how needs are met ([sharing.match]): here by whoever, in a straight line.")
-                                                       : state.say("这里按直线距离匹配，完整运行按道路。", "Matched here by straight lines; a run goes along the streets."), true);
+    paragraph(state, state.say("情景没有写明如何匹配（[sharing.match]）：这里按直线、不限距离匹配。", "The scenario does not say how needs are met ([sharing.match]): here by whoever, in a straight line."), true);
   }
   if (!s.facts->orphans.empty()) {
     gap(state, 6);
