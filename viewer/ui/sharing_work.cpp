@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "sim/sharing/measures.h"
 #include "viewer/scene/network_layout.h"
 #include "viewer/ui/application.h"
 #include "viewer/ui/sharing.h"
@@ -49,6 +50,10 @@ void lay_out(scene::Network network, const std::shared_ptr<const scene::Network>
     more = layout.run(rounds);
     publish();
   }
+  // Who belongs together, for colouring by it: last, nobody waits for it.
+  if (network.graph.n_pairs() == 0) return;
+  network.community = leiden(network.graph, 1, 3);
+  publish();
 }
 
 }  // namespace
