@@ -205,7 +205,7 @@ void draw_network_part(State& state, Tab& tab) {
   const auto& p = colours(state);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
-  const float below = px(state, 44);
+  const float below = px(state, 64);   // three rows of kinds
   const ImVec2 size{std::max(px(state, 120), room.x), std::max(px(state, 120), room.y - below)};
   ImGui::InvisibleButton("network", size);
   note_item("network");
@@ -270,9 +270,13 @@ void draw_network_part(State& state, Tab& tab) {
   // Which colour is which kind, those that are there.
   ImGui::SetCursorScreenPos({at.x, at.y + size.y + px(state, 6)});
   float x = at.x, y = at.y + size.y + px(state, 8);
+  // The switch between the two stands at the right.
+  const bool communities = s.network && !s.network->community.empty(), by_kind = s.colouring == scene::NodeColouring::kKind;
+  const std::string other = by_kind ? state.say("按社群", "By community") : state.say("按种类", "By kind");
+  const float side = communities ? width_of(fonts().small, other) + px(state, 20) : 0;
   const auto entry = [&](scene::Colour colour, const std::string& words) {
     const float width = px(state, 14) + width_of(fonts().small, words) + px(state, 12);
-    if (x > at.x && x + width > at.x + size.x) x = at.x, y += px(state, 18);
+    if (x > at.x && x + width > at.x + size.x - side) x = at.x, y += px(state, 18);
     draw.AddCircleFilled({x + px(state, 5), y + fonts().small->FontSize / 2}, px(state, 4.5), u32(colour));
     put_text(draw, fonts().small, {x + px(state, 14), y}, u32(p.soft_ink), words);
     x += width;
@@ -288,6 +292,12 @@ void draw_network_part(State& state, Tab& tab) {
     for (std::size_t k = 0; k < scene::kPartnerKinds; ++k)
       if (count[k] > 0) entry(scene::partner_colour(static_cast<scene::PartnerKind>(k), state.dark), scene::name_of(static_cast<scene::PartnerKind>(k)).in(state.chinese) + " " + scene::grouped(count[k]));
   }
+  if (communities) {
+    ImGui::SetCursorScreenPos({at.x + size.x - side + px(state, 4), at.y + size.y + px(state, 5)});
+    if (chip(state, "network-colour", other, false)) s.colouring = by_kind ? scene::NodeColouring::kCommunity : scene::NodeColouring::kKind;
+    tip(state, state.say("社群：彼此联系多、与外面联系少的一群（Leiden）", "A community has many links within and few to others (Leiden)"));
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + size.y + px(state, 6)});
   ImGui::Dummy({size.x, below - px(state, 8)});
 }
 
@@ -477,13 +487,6 @@ void draw_sharing_window(State& state) {
     if (choice(state, titles[k] + "###part", m.part == k)) m.part = k;
     note_item(fmt::format("sharing-part-{}", k));
     ImGui::PopID();
-  }
-  if (m.part == 0 && tab->sharing.network && !tab->sharing.network->community.empty()) {
-    const bool by_kind = tab->sharing.colouring == scene::NodeColouring::kKind;
-    const std::string words = by_kind ? state.say("按社群上色", "Colour by community") : state.say("按种类上色", "Colour by kind");
-    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width_of(fonts().small, words) - px(state, 16));
-    if (chip(state, "network-colour", words, false)) tab->sharing.colouring = by_kind ? scene::NodeColouring::kCommunity : scene::NodeColouring::kKind;
-    tip(state, state.say("社群：彼此联系多、与外面联系少的一群（Leiden）", "A community has many links within and few to others (Leiden)"));
   }
   gap(state, 2);
   if (m.part == 0) draw_network_part(state, *tab);
