@@ -319,6 +319,28 @@ void figure_row(State& state, const std::string& name, const std::string& before
   note_item("figure " + name);
 }
 
+/// An amount with its unit, which would not fit twice: "0 → 35 hours a month" at the right.
+void amount_row(State& state, const std::string& name, LinkType type, double before, double now) {
+  const auto& p = colours(state);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = px(state, 26), y = at.y + (height - fonts().text->FontSize) / 2;
+  const bool same = std::abs(now - before) < 1e-9;
+  std::string value = scene::link_amount(type, now, state.chinese);
+  if (!same) {
+    const double shown = type == LinkType::kFunds ? before / 100 : before;
+    value = (shown >= 1000 ? scene::grouped(std::llround(shown)) : scene::decimal(shown, 1)) + " → " + value;
+  }
+  ImFont* font = same ? fonts().text : fonts().bold;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float value_width = width_of(font, value);
+  put_text(draw, fonts().text, {at.x, y}, u32(p.ink), cut_to(fonts().text, name, width - px(state, 30) - value_width));
+  put_text_right(draw, font, at.x + width - px(state, 18), y, u32(same ? p.soft_ink : p.ink), value);
+  if (!same) draw_icon(draw, now > before ? Icon::kTriangleUp : Icon::kTriangleDown, {at.x + width - px(state, 7), at.y + height / 2}, px(state, 10), u32(p.ink));
+  draw.AddLine({at.x, at.y + height}, {at.x + width, at.y + height}, u32(p.hairline, 0.6));
+  ImGui::Dummy({width, height});
+  note_item("figure " + name);
+}
+
 void draw_breaks_part(State& state, Tab& tab) {
   const Tab::Sharing& s = tab.sharing;
   const World& world = tab.document->world();
@@ -359,8 +381,7 @@ void draw_breaks_part(State& state, Tab& tab) {
   for (const LinkType type : scene::kLinkTypeOrder) {
     const auto k = static_cast<std::size_t>(type);
     if (a.needed[k] <= 0 && b.needed[k] <= 0) continue;
-    figure_row(state, state.say("缺：", "Unmet: ") + catchment::name_of(type).in(state.chinese), scene::link_amount(type, a.unmet[k], state.chinese), scene::link_amount(type, b.unmet[k], state.chinese),
-               b.unmet[k] > a.unmet[k] ? 1 : -1);
+    amount_row(state, state.say("缺：", "Unmet: ") + catchment::name_of(type).in(state.chinese), type, a.unmet[k], b.unmet[k]);
   }
   if (tab.document->scenario().sharing.match.over == MatchingSpec::Over::kNone) {
     const FontScope small(fonts().small);
