@@ -314,6 +314,60 @@ CLI::App* setup_why(CLI::App& app, WhyArguments& in, CommonArguments& common, Ra
   return c;
 }
 
+CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common, Raw& raw) {
+  CLI::App* c = app.add_subcommand("share", "The resource-sharing graph: who lends what to whom, what breaks, which link comes next");
+  const auto words = [&](const char* name, std::vector<std::string>& list, const char* what) {
+    return c->add_option(name, list, what)->delimiter(',')->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  c->add_option("SOURCE", in.source, "scenario (TOML) or world file (.gpkg) with links; or give --edges");
+  CLI::Option* edges = c->add_option("--edges", in.edges, "links: .csv with from,to[,type,kind,unit,capacity,cost,start,end,status,slots,venue,level,id], .graphml or .gexf");
+  c->add_option("--nodes", in.nodes, "partners beside a .csv of links: id[,name,name_en,type,x,y,lon,lat,district,supply,demand,supply_TYPE,demand_TYPE,hours,seats,owner]")->needs(edges);
+  add_fields(*c, "--edges-fields", in.edges_fields, "from, to and the other fields of links");
+  add_fields(*c, "--nodes-fields", in.nodes_fields, "id and the other fields of partners");
+  c->add_option("--duplicate-edges", in.duplicate_edges, "two rows of one pair and type: keep (parallel links), last, min (the cheapest) or error")->check(CLI::IsMember({"keep", "last", "min", "error"}))->capture_default_str()->needs(edges);
+  c->add_flag("--undirected", in.undirected, "every link counts both ways")->needs(edges);
+  words("--without", in.without, "ID,...: partners that are taken away first")->type_name("ID,...");
+  words("--types", in.types, "only links, offers and needs of these types: secondment, volunteer, assistance, collaboration, training, venue, funds, affiliation, information, other")->type_name("TYPE,...");
+  c->add_option("--date", in.date, "YYYY-MM-DD: only links in force on this day");
+  c->add_flag("--proposed", in.proposed, "also links that are proposed or agreed, or begin later");
+  words("--measures", in.measures, "all, none, or some of degree, links, betweenness, closeness, clustering, eigenvector, pagerank, core, articulation, component, community, capacity, affiliates, hub_score; default: all where nothing else is asked")->type_name("WORD,...");
+  c->add_option("--exact-up-to", in.exact_up_to, "partners up to which betweenness and closeness are exact; above, they are estimated")->check(within(0, 10'000'000))->capture_default_str();
+  c->add_option("--samples", in.samples, "sources for the estimate")->check(within(2, 10'000'000))->capture_default_str();
+  c->add_option("--seed", in.seed, "for the estimate, communities and random removal")->capture_default_str();
+  c->add_option_function<std::string>("--communities", [](const std::string&) {}, "leiden")->check(CLI::IsMember({"leiden"}));
+  c->add_flag("--match", in.match, "meet demand from supply at least cost: along the links and through others (tables), or by the world's offers and needs");
+  c->add_flag("--assign", in.assign, "one to one: each giver to one that gets");
+  c->add_option("--over", in.over, "matching of a world: along its links, within reach by its network (sharing.match.cutoff, 15 min), or any offer with any need by distance; default: the scenario's, else links")->check(CLI::IsMember({"links", "reach", "any"}));
+  c->add_option("--unmet-penalty", in.unmet_penalty, "cost of a unit of demand that is not met; default: 100 times the largest link cost")->check(non_negative());
+  c->add_option("--link-cap", in.link_cap, "most on any one link")->check(non_negative());
+  CLI::Option* resilience = words("--resilience", in.resilience, "remove partners one by one: betweenness, recomputed, random, or ID,ID,...")->type_name("ORDER");
+  c->add_option("--steps", in.steps, "how many are removed; default: all")->check(positive())->needs(resilience);
+  CLI::Option* critical = c->add_flag("--critical", in.critical, "partners whose loss leaves demand unmet, organisations without their unit, or the network split");
+  c->add_option("--threshold", in.threshold, "critical: unmet demand beyond it; default: the scenario's, else 0")->check(non_negative())->needs(critical);
+  c->add_option("--root", in.root, "ID: who does not hang below it by links of affiliation");
+  CLI::Option* recommend = c->add_option("--recommend", in.recommend, "N links that should come next")->check(within(1, 100'000));
+  c->add_option("--decay", in.decay_m, "recommend: distance at which a score falls to 1/e, m; default: the scenario's, else 1000")->check(positive())->needs(recommend);
+  c->add_option("--eta", in.eta, "recommend: weight of partners in common; default: the scenario's, else 1")->check(non_negative())->needs(recommend);
+  c->add_option("--cutoff", in.recommend_cutoff_m, "recommend: farther pairs are no candidates, m")->check(non_negative())->needs(recommend);
+  CLI::Option* goods = c->add_option("--commodities", in.commodities, "table from,to,amount[,name]: several kinds of goods that share the capacities of the links")->needs(edges);
+  add_fields(*c, "--commodities-fields", in.commodities_fields, "from, to, amount and name");
+  c->add_option("--goal", in.goal, "commodities: total (the most in all) or concurrent (the largest share of every amount at once)")->check(CLI::IsMember({"total", "concurrent"}))->capture_default_str()->needs(goods);
+  c->add_flag("--whole", in.whole, "commodities: in whole units")->needs(goods);
+  c->add_option("--gap", in.gap, "commodities: stop at this relative gap")->check(non_negative())->capture_default_str()->needs(goods);
+  c->add_option("--time-limit", in.time_limit_s, "commodities: a safety stop, s; the answer says if it was used")->check(positive())->capture_default_str()->needs(goods);
+  c->add_option("--to", in.to, "write the graph: .graphml, .gexf, or .csv with its nodes beside it; with the measures that are asked for");
+  c->add_option("-o,--output", in.output, "file for the answer; default: standard output");
+  add_set(*c, raw);
+  add_overwrite(*c, common);
+  add_common(*c, common, Formats::kTextJsonCsv);
+  c->footer("Examples (on the bundled data):\n"
+            "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --lang zh\n"
+            "  catchment share --match --edges data/sharing/districts_links.csv --nodes data/sharing/districts_nodes.csv\n"
+            "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --resilience betweenness\n"
+            "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --measures all --to out/exchange.gexf");
+  return c;
+}
+
 CLI::App* setup_access(CLI::App& app, AccessArguments& in, CommonArguments& common) {
   CLI::App* c = app.add_subcommand("access", "Accessibility of demand points: floating catchments, gravity, Huff, availability, RAAM, cover measures");
   c->add_option("--method", in.method, "see docs/methods/access.md")->required()->check(CLI::IsMember(access_methods()));
@@ -376,6 +430,7 @@ Parsed parse_arguments(int argc, char** argv) {
   OdArguments od;
   AccessArguments access;
   WhyArguments why;
+  ShareArguments share;
   ViewArguments view;
   Raw raw;
   CLI::App* town = nullptr;
@@ -390,6 +445,7 @@ Parsed parse_arguments(int argc, char** argv) {
   const CLI::App* c_od = setup_od(app, od, common);
   const CLI::App* c_access = setup_access(app, access, common);
   const CLI::App* c_why = setup_why(app, why, common, raw);
+  const CLI::App* c_share = setup_share(app, share, common, raw);
   const CLI::App* c_view = setup_view(app, view, common);
 
   Parsed out;
@@ -397,7 +453,7 @@ Parsed parse_arguments(int argc, char** argv) {
     app.parse(argc, argv);
     std::vector<std::pair<std::string, std::string>> overrides;
     for (const std::string& text : raw.set) overrides.push_back(split_set(text));
-    run.overrides = check.overrides = render.overrides = why.overrides = overrides;
+    run.overrides = check.overrides = render.overrides = why.overrides = share.overrides = overrides;
   } catch (const CLI::ParseError& error) {
     out.answered = true;
     if (error.get_exit_code() == 0) {
@@ -424,6 +480,7 @@ Parsed parse_arguments(int argc, char** argv) {
   else if (c_od->parsed()) chosen = std::move(od);
   else if (c_access->parsed()) chosen = std::move(access);
   else if (c_why->parsed()) chosen = std::move(why);
+  else if (c_share->parsed()) chosen = std::move(share);
   else if (c_view->parsed()) chosen = std::move(view);
   return out;
 }

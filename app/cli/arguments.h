@@ -74,6 +74,30 @@ struct AccessArguments {
   int sweep_limit = 10'000;
   std::uint32_t k = 0;                       ///< 0: the method's default
 };
+struct ShareArguments {
+  std::string source;                        ///< scenario or world file; or edges and nodes
+  Overrides overrides;
+  std::string edges, nodes, duplicate_edges = "keep", date;
+  std::vector<std::string> edges_fields, nodes_fields, without, types;
+  bool undirected = false, proposed = false;
+  std::vector<std::string> measures;         ///< empty: all where nothing else is asked
+  std::int64_t exact_up_to = 20'000, samples = 2'000;
+  std::uint64_t seed = 1;
+  bool match = false, assign = false;
+  std::string over;                          ///< of a world's matching: links, reach or any; empty: the scenario's, else links
+  std::optional<double> unmet_penalty, link_cap, threshold;
+  std::vector<std::string> resilience;       ///< an order's name, or ids
+  std::int64_t steps = 0;                    ///< 0: all
+  bool critical = false;
+  std::string root;
+  std::int64_t recommend = 0;
+  std::optional<double> decay_m, eta, recommend_cutoff_m;
+  std::string commodities, goal = "total";
+  std::vector<std::string> commodities_fields;
+  bool whole = false;
+  double gap = 0, time_limit_s = 60;
+  std::string to, output;
+};
 struct ViewArguments {
   std::vector<std::string> files;
   std::string screenshot, size, at, theme, level, state;
@@ -83,7 +107,7 @@ struct ViewArguments {
 
 using CommandArguments = std::variant<RunArguments, CheckArguments, ImportArguments, GenerateArguments, ReachArguments,
                                       RenderArguments, BatchArguments, CompareArguments, OdArguments, AccessArguments, WhyArguments,
-                                      ViewArguments>;
+                                      ShareArguments, ViewArguments>;
 
 struct Arguments {
   CommonArguments common;

@@ -18,6 +18,7 @@ int compare_command(const CompareArguments& in, Console& console);
 int od_command(const OdArguments& in, Console& console);
 int why_command(const WhyArguments& in, Console& console);
 int access_command(const AccessArguments& in, Console& console);
+int share_command(const ShareArguments& in, Console& console);
 int view_command(const ViewArguments& in, Console& console);
 
 }  // namespace catchment::cli

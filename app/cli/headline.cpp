@@ -1,5 +1,7 @@
 #include "app/cli/headline.h"
 
+#include "app/cli/headline_sharing.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -172,6 +174,7 @@ std::string headline(const World& world, const Study& study, const Scenario& sce
   out += level_lines(study, zh);
   out += organisation_lines(study, zh);
   out += service_lines(study, zh);
+  out += sharing_lines(world, study, zh);
   out += finding_line(world, study, zh);
   return out;
 }

@@ -35,6 +35,7 @@ int dispatch(const Arguments& arguments, Console& console) {
     int operator()(const OdArguments& in) const { return od_command(in, console); }
     int operator()(const WhyArguments& in) const { return why_command(in, console); }
     int operator()(const AccessArguments& in) const { return access_command(in, console); }
+    int operator()(const ShareArguments& in) const { return share_command(in, console); }
     int operator()(const ViewArguments& in) const { return view_command(in, console); }
   };
   return std::visit(Visitor{console}, arguments.command);

@@ -4,6 +4,7 @@
 
 #include "app/pipeline/pipeline.h"
 #include "app/pipeline/summary_services.h"
+#include "app/pipeline/summary_sharing.h"
 #include "app/report/words.h"
 
 namespace catchment::pipeline {
@@ -227,7 +228,7 @@ std::string summary_json(const World& world, const Study& study, const Scenario&
   j["conservation"] = std::move(conservation);
   j["network"] = network_of(study, scenario);
   j["plan"] = nullptr;
-  j["sharing"] = nullptr;
+  j["sharing"] = sharing_figures(world, study);
   j["dynamics"] = nullptr;
   j["findings"] = findings_of(world, study);
   return dumped(j);

@@ -77,6 +77,7 @@ void write_gaps(Page& page);
 void write_equity(Page& page);
 void write_organisations(Page& page);
 void write_services(Page& page);            ///< exposure, channels, advisers, information, dashboard: those asked for
+void write_sharing(Page& page);             ///< the sharing graph, if the study has it
 void write_items(Page& page);
 void write_neighbours(Page& page);
 void write_linkage(Page& page);

@@ -1,7 +1,9 @@
 #include "app/report/pictures.h"
 
+#include "sim/report/sharing_study.h"
 #include "viewer/scene/charts.h"
 #include "viewer/scene/export.h"
+#include "viewer/scene/network_picture.h"
 
 namespace catchment::pipeline {
 namespace {
@@ -29,6 +31,22 @@ std::string map_svg(Page& page, scene::MapTheme theme, std::size_t level, double
   options.chinese = page.zh;
   options.furniture = furniture;
   return scene::to_svg(scene::draw_map(page.world, page.study, page.scenario, options), page.next_prefix());
+}
+
+std::string links_svg(Page& page) { return map_svg(page, scene::MapTheme::kLinks, 0, 960); }
+
+std::string network_svg(Page& page) {
+  const SharingResult& sharing = *page.study.sharing;
+  GraphChoice choice;
+  choice.date = page.scenario.sharing.date;
+  scene::Network network = scene::network_of(page.world, choice);
+  network.community = sharing.measures.community;
+  network.weight = sharing.measures.hub_score;
+  scene::lay_out(network);
+  scene::NetworkPictureOptions options;
+  options.chinese = page.zh;
+  options.colouring = scene::NodeColouring::kKind;
+  return on_page(page, scene::draw_network(network, options));
 }
 
 std::string lorenz_svg(Page& page, std::size_t level, double width_px) {

@@ -20,6 +20,7 @@ std::string report_html(const World& world, const Study& study, const Scenario& 
   write_equity(page);
   write_organisations(page);
   write_services(page);
+  write_sharing(page);
   write_items(page);
   write_neighbours(page);
   write_linkage(page);

@@ -3,6 +3,7 @@
 
 #include "app/report/report.h"
 #include "app/report/tables_services.h"
+#include "app/report/tables_sharing.h"
 #include "app/report/words.h"
 
 namespace catchment::pipeline {
@@ -392,6 +393,7 @@ std::vector<ReportTable> report_tables(const World& world, const Study& study, c
   if (!study.items.empty()) tables.push_back(items(world, study));
   if (study.linkage) tables.push_back(linkage(study));
   add_service_tables(world, study, tables);
+  add_sharing_tables(world, study, tables);
   tables.push_back(sources(world));
   tables.push_back(apportionment(world));
   tables.push_back(joins(world));

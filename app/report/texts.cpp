@@ -503,6 +503,8 @@ std::span<const TextRow> all_texts() {
     std::vector<TextRow> all(std::begin(kTexts), std::end(kTexts));
     const auto more = service_texts();
     all.insert(all.end(), more.begin(), more.end());
+    const auto sharing = sharing_texts();
+    all.insert(all.end(), sharing.begin(), sharing.end());
     return all;
   }();
   return rows;

@@ -14,6 +14,7 @@ namespace catchment::pipeline {
 struct TextRow { std::string_view key, zh, en; };
 std::span<const TextRow> all_texts();                      ///< sorted by nothing; keys are unique
 std::span<const TextRow> service_texts();                  ///< the part of them in texts_services.cpp
+std::span<const TextRow> sharing_texts();                  ///< and in texts_sharing.cpp
 
 /// The string of `key`, if there is one.
 std::optional<std::string_view> find_text(std::string_view key, bool chinese);

@@ -39,10 +39,18 @@ std::string rgba(QgisColour c) {
 
 using Properties = std::vector<std::pair<const char*, std::string>>;
 
-std::string layer(const char* kind, const Properties& properties) {
+std::string layer(const char* kind, const Properties& properties, const std::string& more = {}) {
   std::string out = fmt::format("<layer class=\"{}\" enabled=\"1\" locked=\"0\" pass=\"0\">", kind);
   for (const auto& [key, value] : properties) out += fmt::format("<prop k=\"{}\" v=\"{}\"/>", key, escaped(value));
-  return out + "</layer>";
+  return out + more + "</layer>";
+}
+
+/// A property of a symbol layer that an expression over the feature's columns gives.
+std::string data_defined(const char* property, const std::string& expression) {
+  return fmt::format("<data_defined_properties><Option type=\"Map\"><Option name=\"name\" value=\"\" type=\"QString\"/><Option name=\"properties\" type=\"Map\"><Option name=\"{}\" type=\"Map\">"
+                     "<Option name=\"active\" value=\"true\" type=\"bool\"/><Option name=\"expression\" value=\"{}\" type=\"QString\"/><Option name=\"type\" value=\"3\" type=\"int\"/></Option></Option>"
+                     "<Option name=\"type\" value=\"collection\" type=\"QString\"/></Option></data_defined_properties>",
+                     property, escaped(expression));
 }
 
 std::string number(double value) { return fmt::format("{}", value); }
@@ -67,11 +75,23 @@ std::string line(const QgisSymbol& s) {
                                 {"line_width", number(width)},
                                 {"line_width_unit", "MM"},
                                 {"capstyle", dashed ? "flat" : "round"},
-                                {"joinstyle", "round"}});
+                                {"joinstyle", "round"}},
+                 s.width_by.empty() ? std::string() : data_defined("outlineWidth", s.width_by));
   };
   std::string out;
   if (s.outline.alpha > 0) out += stroke(s.outline, s.width + 0.3, false);  // casing
-  return out + stroke(s.colour, s.width, s.dashed);
+  out += stroke(s.colour, s.width, s.dashed);
+  if (s.arrow) {
+    const std::string head = layer("SimpleMarker", {{"name", "filled_arrowhead"},
+                                                    {"color", rgba(s.colour)},
+                                                    {"outline_style", "no"},
+                                                    {"size", number(2.4)},
+                                                    {"size_unit", "MM"},
+                                                    {"scale_method", "diameter"}});
+    out += layer("MarkerLine", {{"placement", "lastvertex"}, {"rotate", "1"}},
+                 "<symbol type=\"marker\" name=\"head\" alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\">" + head + "</symbol>");
+  }
+  return out;
 }
 
 std::string marker(const QgisSymbol& s) {

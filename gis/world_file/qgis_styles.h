@@ -22,6 +22,8 @@ struct QgisSymbol {
   double width = 0.1;            ///< of the outline, or of the line
   bool hatched = false;          ///< fill: diagonal hatch in the outline's colour
   bool dashed = false;           ///< line
+  bool arrow = false;            ///< line: a head where it ends
+  std::string width_by;          ///< line: an expression that gives its width instead, mm; or empty
   std::string shape = "circle";  ///< marker: circle, diamond, square, triangle, cross2
   double size = 2;               ///< marker
   std::string core;              ///< marker: a second, white shape inside ("star"), or empty

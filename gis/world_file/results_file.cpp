@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "gis/world_file/enum_text.h"
@@ -10,6 +11,8 @@
 #include "gis/world_file/results_styles.h"
 #include "gis/world_file/style_table.h"
 #include "sim/scenario/parse.h"
+#include "sim/sharing/link_rows.h"
+#include "sim/sharing/link_types.h"
 
 namespace catchment::gis {
 namespace {
@@ -62,6 +65,8 @@ struct Results {
   const World& world;
   const Study& study;
   GpkgWriter& file;
+  std::string sharing_date;  ///< day that links are looked at; empty: whichever
+  bool chinese = true;
 
   [[nodiscard]] const std::string& area_id(AreaId a) const {
     static const std::string kNone;
@@ -345,6 +350,43 @@ struct Results {
     }
   }
 
+  /// A line from who gives to who gets; without one where either has no place. As wide as its capacity asks among those of its type, whose units
+  /// are the same: in proportion, so that twice the capacity looks twice as much.
+  void write_links() const {
+    const Columns columns{{"id"},    {"from_id"},      {"to_id"},     {"from_name"}, {"to_name"}, {"type"},  {"kind"},           {"state"},          {"status"},          {"capacity", kReal},
+                          {"unit"},  {"cost", kReal},  {"start"},     {"end"},       {"slots"},   {"venue"}, {"level", kInteger}, {"matched", kBoolean}, {"width_mm", kReal}};
+    constexpr double kThinnest = 0.3, kWidest = 2.4, kUnstated = 0.5;
+    std::array<double, kLinkTypes> most{};
+    for (const SharingLink& l : world.links) most[static_cast<std::size_t>(l.type)] = std::max(most[static_cast<std::size_t>(l.type)], l.capacity);
+    const PartnerIndex partners(world);
+    RowWriter row = file.layer("links", LayerGeometry::kLine, columns, world.links.size());
+    for (const SharingLink& l : world.links) {
+      const double highest = most[static_cast<std::size_t>(l.type)];
+      const double width = l.capacity < 0 || highest <= 0 ? kUnstated : kThinnest + (kWidest - kThinnest) * l.capacity / highest;
+      row.text(l.id)
+          .text(partners.word(world, l.from))
+          .text(partners.word(world, l.to))
+          .text(name_of(world, l.from).in(chinese))
+          .text(name_of(world, l.to).in(chinese))
+          .text(word_of(l.type))
+          .text(l.kind)
+          .text(link_state(l, sharing_date))
+          .text(word_of(l.status));
+      if (l.capacity < 0)
+        row.null();  // not limited, or not stated
+      else
+        row.real(l.capacity);
+      row.text(unit_of(l.type)).real(l.cost).text(l.start).text(l.end).text(l.slots.none() ? "" : format_opening_hours(l.slots)).text(l.venue.valid() ? world.venues[l.venue.value].id : "");
+      if (l.level == 0)
+        row.null();
+      else
+        row.integer(l.level);
+      row.boolean(l.matched).real(width);
+      if (const auto from = position_of(world, l.from), to = position_of(world, l.to); from && to) row.line(std::array{*from, *to});
+      row.write();
+    }
+  }
+
   /// Streets cut at the borders of the bands: band 1.. is the first cutoff that holds the piece, 0 beyond, -1 not for
   /// people on foot or by cycle.
   void write_streets() const {
@@ -429,7 +471,7 @@ void write_results(const World& world, const Study& study, const Scenario& scena
                    const Progress& progress) {
   constexpr std::string_view kDoing = "writing the styled map file";
   GpkgWriter file(path, world.crs);
-  const Results results{world, study, file};
+  const Results results{world, study, file, scenario.sharing.date, scenario.outputs.language != "en"};
   const ResultStyles styles(world, study, scenario);
   results.write_context("context", LayerGeometry::kMultiPolygon);
   results.write_context("context_lines", LayerGeometry::kLine);
@@ -443,6 +485,7 @@ void write_results(const World& world, const Study& study, const Scenario& scena
   report(progress, 0.6, kDoing);
   results.write_demand();
   report(progress, 0.8, kDoing);
+  results.write_links();
   results.write_venues();
   results.write_organisations();
   results.write_facilities();
@@ -463,6 +506,7 @@ void write_results(const World& world, const Study& study, const Scenario& scena
   table.add("facilities", styles.facilities());
   table.add("organisations", styles.organisations());
   table.add("venues", styles.venues());
+  table.add("links", styles.links());
   table.add("streets", styles.streets());
   table.add("gates", styles.gates());
   table.add("context", styles.context(QgisSymbol::Kind::kFill));

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 
 #include "gis/world_file/enum_text.h"
+#include "sim/sharing/link_rows.h"
+#include "sim/sharing/link_types.h"
 
 namespace catchment::gis {
 namespace {
@@ -17,6 +20,9 @@ constexpr std::uint32_t kInk = 0x1F2328, kBuilding = 0xDEDAD0, kBuildingOutline 
 constexpr std::array<std::uint32_t, 4> kLevel{0xB07CBB, 0x8A3E94, 0x5A1A66, 0x2D0B3A};
 constexpr std::array<std::uint32_t, 3> kBands{0x0B3C5D, 0x2F7FB5, 0x86BBDD};
 constexpr std::array<std::uint32_t, 5> kShares{0xFEF0A8, 0xD3C377, 0x9A9378, 0x5F6573, 0x123570};  // light is low
+
+/// By LinkType. Those that lend people are cool, places and money warm, the loose ones grey.
+constexpr std::array<std::uint32_t, kLinkTypes> kLinks{0x0072B2, 0x009E73, 0x56B4E9, 0xCC79A7, 0xE69F00, 0xD55E00, 0x8B6F00, 0x5B4B66, 0x8C8F96, 0x4A4D52};
 
 QgisSymbol filled(QgisColour colour, QgisColour outline = {0, 0}, double width = 0.1) {
   QgisSymbol s;
@@ -94,7 +100,7 @@ std::string level_column(const Study& study, std::size_t level, const std::strin
 }
 
 ResultStyles::ResultStyles(const World& world, const Study& study, const Scenario& scenario)
-    : world_(world), study_(study), zh_(scenario.outputs.language != "en") {}
+    : world_(world), study_(study), sharing_date_(scenario.sharing.date), zh_(scenario.outputs.language != "en") {}
 
 std::vector<std::pair<std::string, std::string>> ResultStyles::aliases(
     const std::vector<std::string>& per_level) const {
@@ -261,6 +267,38 @@ QgisStyle ResultStyles::venues() const {
   style.classes = {
       category("", say("共享场地", "Shared venues"), mark("pentagon", 2.6, {0x009E73, 1}, {0xFFFFFF, 1}, 0.3))};
   style.aliases = aliases({});
+  return style;
+}
+
+const char* link_state(const SharingLink& link, const std::string& date) {
+  if (in_force(link, date)) return "in_force";
+  // Dates are "YYYY-MM-DD": their order as text is their order in time.
+  return link.status == LinkStatus::kLapsed || (!date.empty() && !link.end.empty() && link.end < date) ? "over" : "planned";
+}
+
+QgisStyle ResultStyles::links() const {
+  std::vector<QgisClass> classes;
+  for (std::size_t t = 0; t < kLinkTypes; ++t)
+    for (const std::string_view state : {"in_force", "planned"}) {
+      const auto type = static_cast<LinkType>(t);
+      // Those that are over are in the table, and not drawn.
+      if (std::ranges::none_of(world_.links, [&](const SharingLink& l) {
+            return l.type == type && link_state(l, sharing_date_) == state && position_of(world_, l.from) && position_of(world_, l.to);
+          }))
+        continue;
+      QgisSymbol symbol = stroke(kLinks[t], 0.6, state == "planned");
+      symbol.width_by = "\"width_mm\"";
+      symbol.arrow = true;
+      classes.push_back(category(fmt::format("{} {}", word_of(type), state), name_of(type).in(zh_) + (state == "planned" ? say("（拟议）", " (planned)") : ""), std::move(symbol)));
+    }
+  QgisStyle style = categories("\"type\" || ' ' || \"state\"", std::move(classes));
+  style.aliases = aliases({});
+  for (auto& [column, alias] : style.aliases)
+    if (column == "capacity") alias = say("容量", "Capacity");
+  for (const auto& [column, chinese, english] : {std::tuple{"from_id", "给出方", "From"}, std::tuple{"to_id", "接受方", "To"}, std::tuple{"from_name", "给出方名称", "From (name)"}, std::tuple{"to_name", "接受方名称", "To (name)"},
+                                                 std::tuple{"unit", "单位", "Unit"}, std::tuple{"cost", "单位费用", "Cost per unit"}, std::tuple{"start", "开始", "First day"}, std::tuple{"end", "结束", "Last day"},
+                                                 std::tuple{"slots", "时段", "Hours"}, std::tuple{"venue", "场地", "Room"}, std::tuple{"matched", "由匹配提出", "By matching"}, std::tuple{"width_mm", "线宽（毫米）", "Width (mm)"}})
+    style.aliases.emplace_back(column, say(chinese, english));
   return style;
 }
 

@@ -10,6 +10,7 @@
 #include "sim/network/partial_edge.h"
 #include "sim/report/providers.h"
 #include "sim/report/reach.h"
+#include "sim/report/sharing_study.h"
 #include "sim/report/study_rows.h"
 #include "sim/report/study_services.h"
 
@@ -36,6 +37,7 @@ LevelResult level_result(const World& world, const Study& study, const Scenario&
   result.share = study.population > 0
                      ? static_cast<double>(result.coverage.persons_covered) / static_cast<double>(study.population)
                      : NAN;
+  result.without_sharing = without_sharing(world, result, within, persons, study.counted, scenario.coverage.capacity);
   // F16: the same level if the neighbours' facilities did not exist.
   for (std::size_t i = 0; i < within.n_origins(); ++i) {
     const auto reached = within.destinations_of(i);
@@ -386,6 +388,8 @@ Study compute_study(const World& world, const Scenario& scenario, const std::vec
   study.items = item_results(world, study, reach);
   study.linkage = linkage_result(world, study);
   study_services(world, scenario, reach, study);
+  report(progress, 0.95, "sharing");
+  study.sharing = study_sharing(world, scenario, reach, study, matrices, part_of(progress, 0.95, 1));
   add_findings(study);
   add_egress_findings(world, scenario, reach, study);
   report(progress, 1.0, "done");

@@ -276,6 +276,18 @@ CostTable Reach::organisations_within(std::span<const FacilityId> bases, std::sp
   return kept;
 }
 
+CostTable Reach::between(std::span<const Point> from, std::span<const Point> to, CostUnit unit, Cost cutoff) const {
+  if (on_streets_) {
+    const Walkers& who = of({});
+    std::vector<Snap> snaps;
+    for (const Point p : to) snaps.push_back(snap_facility(p));
+    return catchments(search_input(snap_all(who.ground->edges, from, options_.snap_max_m), snaps, unit), cutoff);
+  }
+  NetworkOptions metric = options_;
+  if (metric.mode == TravelMode::kMatrix) metric.mode = TravelMode::kEuclidean;
+  return metric_catchments(from, to, metric, unit, cutoff);
+}
+
 std::vector<EdgeBand> Reach::bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs,
                                    std::string_view group) const {
   if (!on_streets_ || providers.empty()) return {};

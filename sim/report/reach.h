@@ -52,6 +52,9 @@ class Reach {
   /// Organisations (rows) against facilities: all pairs within the cutoff. An imported matrix knows demand points only:
   /// organisations then travel in a straight line times the detour factor.
   CostTable organisations_within(std::span<const FacilityId> providers, CostUnit unit, Cost cutoff) const;
+  /// Any places (rows) against any others, as a person of options.group travels from door to door: all pairs within the cutoff, without egress. An
+  /// imported matrix knows neither: then in a straight line times the detour factor.
+  CostTable between(std::span<const Point> from, std::span<const Point> to, CostUnit unit, Cost cutoff) const;
   /// Pieces of streets within the cutoffs of the nearest provider; empty without streets.
   std::vector<EdgeBand> bands(std::span<const FacilityId> providers, CostUnit unit, std::span<const Cost> cutoffs,
                               std::string_view group = {}) const;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,13 @@
 
 namespace catchment {
 
+struct SharingResult;                     // sim/report/sharing_study.h
+
+/// What of a level there is without anything lent.
+struct WithoutSharing {
+  std::int64_t covered = 0, served = 0, no_capacity = 0, out_of_reach = 0;  ///< persons counted
+};
+
 /// One service level's results: coverage plus who is nearest, even beyond the cutoff.
 struct LevelResult {
   LevelSpec spec;
@@ -27,6 +35,7 @@ struct LevelResult {
   std::vector<std::int64_t> backup_persons;  ///< persons with exactly k providers within the cutoff
   bool capacity_limited = false;          ///< some provider has a capacity
   double share = 0;                       ///< persons_covered / population; NaN if nobody is counted
+  std::optional<WithoutSharing> without_sharing;  ///< where a lent room or lent people are part of it
 };
 
 /// Figures of one area: sums over the demand points inside it (exact integers), per level.
@@ -120,6 +129,7 @@ struct Study {
   std::vector<AdviserResult> advisers;    ///< in the scenario's order
   std::optional<InformationReach> information;
   std::optional<DashboardResult> dashboard;
+  std::shared_ptr<const SharingResult> sharing;  ///< null: the scenario does not ask for it
   Findings findings;                      ///< of the run; the world has its own
   std::string run_id;                     ///< first 12 hex digits of the hash of scenario, inputs and version
   std::string version;

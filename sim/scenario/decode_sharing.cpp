@@ -163,13 +163,15 @@ LinkRow decode_link_row(const TableReader& in) {
 
 void decode_sharing(const Value& value, SharingOptions& out) {
   const TableReader in(value, "sharing",
-                       {"active", "date", "venue_level", "session_hours", "visits_per_person_month", "persons_per_staff_hour", "hours_per_person_month", "overbooking",
+                       {"active", "date", "responsible", "groups_need_rooms", "venue_level", "session_hours", "visits_per_person_month", "persons_per_staff_hour", "hours_per_person_month", "overbooking",
                         "betweenness_exact_up_to", "betweenness_samples", "removal", "critical_threshold", "root", "decay", "eta", "recommendations", "match", "partners", "venues",
                         "links", "offers", "needs", "rules"});
   out.active = true;
   in.boolean("active", out.active);
   in.text("date", out.date);
   if (!out.date.empty() && !is_date(out.date)) in.refuse("date", "is no date", "write it as YYYY-MM-DD");
+  in.boolean("responsible", out.responsible);
+  in.boolean("groups_need_rooms", out.groups_need_rooms);
   in.integer("venue_level", out.venue_level, {.low = 1, .high = 4});
   in.number("session_hours", out.session_hours, {.low = 0, .high = 24, .above_low = true});
   in.number("visits_per_person_month", out.visits_per_person_month, {.low = 0, .high = 1000, .above_low = true});

@@ -69,6 +69,9 @@ struct MatchingSpec {
 struct SharingOptions {
   bool active = false;
   std::string date;                                ///< day that the links are looked at; empty: whichever
+  bool responsible = false;                        ///< who is responsible for whom (units of organisations) is part of the graph, as affiliation
+  bool groups_need_rooms = false;                  ///< every organisation with a group of its own needs group_hours_month of a room (C10), and every venue offers
+                                                   ///< what it shares: both enter the matching
   // How lent things become capacity of a service.
   int venue_level = 2;                             ///< service level that a lent room offers, 1..4
   double session_hours = 2;                        ///< of one use of a room [A]

@@ -68,7 +68,7 @@ std::set<std::string> ids_of(const auto& things) {
 }
 
 void require_new(std::set<std::string>& taken, const std::string& id, const char* what, const std::string& where) {
-  if (!taken.insert(id).second) throw InputError(where, fmt::format("there is a {} '{}' already", what, id), "give it another id");
+  if (!taken.insert(id).second) throw InputError(where, fmt::format("there is {} '{}' already", what, id), "give it another id");
 }
 
 void add_rule(World& world, const LinkRule& rule) {
@@ -113,7 +113,7 @@ void add_sharing_tables(World& world, const SharingOptions& options) {
   if (!options.partners.empty()) {
     std::set<std::string> taken = ids_of(world.organisations);
     for (const PartnerSpec& spec : options.partners) {
-      require_new(taken, spec.id, "organisation", spec.place.text());
+      require_new(taken, spec.id, "an organisation", spec.place.text());
       const Site site = site_of(spec, world, leaves);
       if (!std::isfinite(site.at.x)) throw InputError(spec.place.text(), fmt::format("partner '{}' has no place", spec.id), "give lonlat = [lon, lat], at = [x, y] in metres, building or area");
       Organisation o;
@@ -129,7 +129,7 @@ void add_sharing_tables(World& world, const SharingOptions& options) {
   if (!options.venues.empty()) {
     std::set<std::string> taken = ids_of(world.venues);
     for (const VenueSpec& spec : options.venues) {
-      require_new(taken, spec.id, "venue", spec.place.text());
+      require_new(taken, spec.id, "a venue", spec.place.text());
       const Site site = site_of(spec, world, leaves);
       if (!std::isfinite(site.at.x)) throw InputError(spec.place.text(), fmt::format("venue '{}' has no place", spec.id), "give lonlat = [lon, lat], at = [x, y] in metres, building or area");
       Venue v;
@@ -154,7 +154,7 @@ void add_sharing_tables(World& world, const SharingOptions& options) {
   for (const SharingLink& link : world.links)
     if (!link.id.empty()) taken.insert(link.id);
   for (const LinkRow& row : options.links) {
-    if (!row.id.empty()) require_new(taken, row.id, "link", row.where);
+    if (!row.id.empty()) require_new(taken, row.id, "a link", row.where);
     world.links.push_back(link_of(row, world, partners));
   }
   for (const ResourceRow& row : options.resources) world.resources.push_back(resource_of(row, world, partners));

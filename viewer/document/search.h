@@ -12,7 +12,7 @@
 
 namespace catchment::document {
 
-enum class ThingKind : std::uint8_t { kNone, kFacility, kGate, kDemand, kBuilding, kArea, kOrganisation, kStreet, kVenue, kPlace };
+enum class ThingKind : std::uint8_t { kNone, kFacility, kGate, kDemand, kBuilding, kArea, kOrganisation, kStreet, kVenue, kPlace, kUnit, kLink };
 /// Something on the map that can be pointed at. `index` into the world's table of that kind (kPlace: none).
 struct Thing {
   ThingKind kind = ThingKind::kNone;
@@ -48,6 +48,9 @@ class SearchIndex {
 
 /// "Station", "Residential building": what kind of thing it is, in words.
 std::string kind_text(const World& world, Thing thing, bool chinese);
+/// A thing as an end of a link, and the other way round. nullopt: nobody shares anything with it.
+std::optional<Partner> partner_of(Thing thing);
+Thing thing_of(Partner partner);
 /// Two numbers as a coordinate pair, read as SearchIndex does; nullopt if the text is none. `map`: where the plan lies.
 std::optional<Point> place_from_text(const std::string& text, const std::string& crs, const Box& map);
 

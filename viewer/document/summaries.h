@@ -28,7 +28,7 @@ struct CostLorenz { std::vector<LorenzPoint> curve; std::optional<double> gini; 
 CostLorenz cost_lorenz(const LiveStudy& study, std::size_t level);
 
 /// A table of things, for sorting, filtering and jumping to the map.
-enum class TableKind : std::uint8_t { kFacilities, kAreas, kDemand, kOrganisations, kGates };
+enum class TableKind : std::uint8_t { kFacilities, kAreas, kDemand, kOrganisations, kGates, kLinks };
 enum class ColumnKind : std::uint8_t { kText, kWhole, kDecimal, kShare };
 struct Column { std::string title; ColumnKind kind = ColumnKind::kText; std::string unit; };
 /// The cells of one column as shown. Numbers become text only when they are looked at: a million rows do not fill the memory with digits.

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "sim/scenario/parse.h"
+#include "sim/sharing/link_types.h"
 #include "viewer/document/summaries.h"
 #include "viewer/document/texts.h"
 
@@ -69,6 +70,7 @@ class Builder {
   void demand();
   void organisations();
   void gates();
+  void links();
 
   ThingTable table;
 
@@ -182,6 +184,24 @@ void Builder::gates() {
   words(say("状态", "State"), {say("现有", "existing"), say("调整", "changed")}, [&](std::uint32_t i) { return changes[i] == Change::kUnchanged ? 0 : 1; });
 }
 
+void Builder::links() {
+  rows(ThingKind::kLink, world_.links.size());
+  const auto& l = world_.links;
+  const auto end = [&](Partner p) { return name_of(world_, thing_of(p), zh_); };
+  texts("给出", "From", [&](std::uint32_t i) { return end(l[i].from); });
+  texts("得到", "To", [&](std::uint32_t i) { return end(l[i].to); });
+  std::vector<std::string> types, units, statuses;
+  for (std::size_t k = 0; k < kLinkTypes; ++k)
+    types.push_back(catchment::name_of(static_cast<LinkType>(k)).in(zh_)), units.push_back(unit_name_of(static_cast<LinkType>(k)).in(zh_));
+  for (unsigned k = 0; k < 4; ++k) statuses.push_back(catchment::name_of(static_cast<LinkStatus>(k)).in(zh_));
+  words(say("类型", "Type"), std::move(types), [&](std::uint32_t i) { return l[i].type; });
+  numbers(say("数量", "Amount"), ColumnKind::kDecimal, "", [&](std::uint32_t i) { return l[i].capacity < 0 ? kNone : l[i].capacity; });
+  words(say("单位", "Unit"), std::move(units), [&](std::uint32_t i) { return l[i].type; });
+  words(say("状态", "State"), std::move(statuses), [&](std::uint32_t i) { return l[i].status; });
+  texts("时段", "Hours", [&](std::uint32_t i) { return format_opening_hours(l[i].slots); });
+  texts("编号", "Id", [&](std::uint32_t i) { return l[i].id; });
+}
+
 }  // namespace
 
 std::string Cells::operator[](std::size_t row) const {
@@ -204,6 +224,7 @@ ThingTable make_table(const Document& document, TableKind kind, bool chinese) {
     case TableKind::kDemand: builder.demand(); break;
     case TableKind::kOrganisations: builder.organisations(); break;
     case TableKind::kGates: builder.gates(); break;
+    case TableKind::kLinks: builder.links(); break;
   }
   return std::move(builder.table);
 }

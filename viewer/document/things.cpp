@@ -1,6 +1,7 @@
 // Names, kinds and boxes of things.
 #include <fmt/format.h>
 
+#include "sim/sharing/link_types.h"
 #include "viewer/document/search.h"
 #include "viewer/document/texts.h"
 
@@ -55,6 +56,28 @@ bool holds(const std::vector<T>& things, Thing thing) { return thing.index < thi
 
 }  // namespace
 
+std::optional<Partner> partner_of(Thing t) {
+  switch (t.kind) {
+    case ThingKind::kOrganisation: return Partner(OrganisationId(t.index));
+    case ThingKind::kFacility: return Partner(FacilityId(t.index));
+    case ThingKind::kVenue: return Partner(VenueId(t.index));
+    case ThingKind::kUnit: return Partner(UnitId(t.index));
+    case ThingKind::kArea: return Partner(AreaId(t.index));
+    default: return std::nullopt;
+  }
+}
+
+Thing thing_of(Partner p) {
+  switch (p.table) {
+    case Partner::Table::kOrganisation: return {ThingKind::kOrganisation, p.index};
+    case Partner::Table::kFacility: return {ThingKind::kFacility, p.index};
+    case Partner::Table::kVenue: return {ThingKind::kVenue, p.index};
+    case Partner::Table::kUnit: return {ThingKind::kUnit, p.index};
+    case Partner::Table::kArea: return {ThingKind::kArea, p.index};
+  }
+  return {};
+}
+
 std::string kind_text(const World& w, Thing t, bool zh) {
   switch (t.kind) {
     case ThingKind::kFacility: return holds(w.facilities, t) ? rank_name(w.facilities[t.index].level, zh) : "";
@@ -65,6 +88,8 @@ std::string kind_text(const World& w, Thing t, bool zh) {
     case ThingKind::kOrganisation: return holds(w.organisations, t) ? organisation_kind(w.organisations[t.index].type, zh) : "";
     case ThingKind::kStreet: return zh ? "道路" : "street";
     case ThingKind::kVenue: return zh ? "场地" : "venue";
+    case ThingKind::kUnit: return zh ? "责任单位" : "accountable unit";
+    case ThingKind::kLink: return holds(w.links, t) ? catchment::name_of(w.links[t.index].type).in(zh) : "";
     case ThingKind::kPlace: return zh ? "坐标" : "coordinates";
     case ThingKind::kNone: break;
   }
@@ -86,6 +111,9 @@ std::string name_of(const World& w, Thing t, bool zh) {
     case ThingKind::kOrganisation: return holds(w.organisations, t) ? or_id(w.organisations[t.index].name, w.organisations[t.index].id, zh) : "";
     case ThingKind::kStreet: return holds(w.streets.names, t) ? w.streets.names[t.index] : "";
     case ThingKind::kVenue: return holds(w.venues, t) ? or_id(w.venues[t.index].name, w.venues[t.index].id, zh) : "";
+    case ThingKind::kUnit: return holds(w.units, t) ? or_id(w.units[t.index].name, w.units[t.index].id, zh) : "";
+    case ThingKind::kLink:
+      return holds(w.links, t) ? name_of(w, thing_of(w.links[t.index].from), zh) + " → " + name_of(w, thing_of(w.links[t.index].to), zh) : "";
     case ThingKind::kPlace:
     case ThingKind::kNone: break;
   }
@@ -133,6 +161,12 @@ Box box_of(const World& w, Thing t) {
     case ThingKind::kVenue:
       if (holds(w.venues, t)) box.add(w.venues[t.index].position);
       break;
+    case ThingKind::kLink:
+      if (!holds(w.links, t)) break;
+      box = box_of(w, thing_of(w.links[t.index].from));
+      box.add(box_of(w, thing_of(w.links[t.index].to)));
+      break;
+    case ThingKind::kUnit:
     case ThingKind::kPlace:
     case ThingKind::kNone: break;
   }

@@ -244,7 +244,7 @@ void draw_demand(MapDraft& d) {
   }
   if (d.options.theme == MapTheme::kAreaShare) return;  // the areas carry the figure
   if (!d.dense) draw_places(d, f);
-  else if (d.options.theme != MapTheme::kOrganisations) draw_density(d, f);
+  else if (d.options.theme != MapTheme::kOrganisations && d.options.theme != MapTheme::kLinks) draw_density(d, f);
 }
 
 }  // namespace catchment::scene

@@ -122,7 +122,7 @@ int least_drawn_rank(const MapDraft& d) {
 std::vector<std::size_t> drawn_facilities(const MapDraft& d) {
   const auto& facilities = d.facilities;
   std::vector<std::uint8_t> shown(facilities.size(), 1);
-  if (d.options.theme == MapTheme::kOrganisations) {
+  if (d.options.theme == MapTheme::kOrganisations || d.options.theme == MapTheme::kLinks) {
     for (std::size_t i = 0; i < facilities.size(); ++i) shown[i] = facilities[i].level >= 3;
   } else if (d.options.theme != MapTheme::kLevels && d.options.level < d.study.levels.size()) {
     const auto& level = d.study.levels[d.options.level];
@@ -216,7 +216,7 @@ void draw_facilities(MapDraft& d) {
       std::string name = rank_name(rank, zh, true);
       // A rank has the name of the level that stands for it. Where services decide who provides what, a rank says little: if all its
       // facilities offer one service it has that one's name, if they offer several a plain word.
-      const bool one_level = d.options.theme != MapTheme::kLevels && d.options.theme != MapTheme::kOrganisations && d.options.level < d.study.levels.size();
+      const bool one_level = d.options.theme != MapTheme::kLevels && d.options.theme != MapTheme::kOrganisations && d.options.theme != MapTheme::kLinks && d.options.level < d.study.levels.size();
       std::vector<const LevelSpec*> of_rank, of_service;
       for (const auto& level : d.study.levels) {
         const bool provides = std::any_of(level.providers.begin(), level.providers.end(), [&](FacilityId f) { return d.facilities[f.value].level == rank; });

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "viewer/scene/link_table.h"
 #include "viewer/scene/map_draft.h"
 #include "viewer/scene/text_format.h"
 #include "viewer/scene/theme.h"
@@ -61,6 +62,7 @@ std::string map_title(const MapDraft& d) {
     case MapTheme::kAreaShare: what = zh ? "各片区" + level + "覆盖率" : "Coverage by area: " + level; break;
     case MapTheme::kOrganisations: what = zh ? "单位覆盖" : "Organisation coverage"; break;
     case MapTheme::kDifference: what = zh ? level + "覆盖变化" : "Change in coverage: " + level; break;
+    case MapTheme::kLinks: what = zh ? "资源共享网络" : "Who shares what with whom"; break;
   }
   if (own_title) what = figure_title(*d.options.figure, d.scenario, zh);
   const std::string place = place_name(d);
@@ -76,6 +78,15 @@ std::string map_headline(const MapDraft& d) {
     return zh ? fmt::format("{} 家单位：组织覆盖 {}，工作覆盖 {}。", grouped(o.organisations), percent(o.organisation_coverage()), percent(o.work_coverage()))
               : fmt::format("{} organisations: organisation coverage {}, work coverage {}.", grouped(o.organisations),
                             percent(o.organisation_coverage()), percent(o.work_coverage()));
+  }
+  if (d.options.theme == MapTheme::kLinks) {
+    const LinkTable table = link_table(d.world);
+    const LinkSums sums = link_sums(table, d.filter);
+    const auto active = sums.of_status[static_cast<std::size_t>(LinkStatus::kActive)] + sums.of_status[static_cast<std::size_t>(LinkStatus::kAgreed)];
+    const auto partners = static_cast<std::int64_t>(table.n_nodes()), proposed = sums.of_status[static_cast<std::size_t>(LinkStatus::kProposed)];
+    std::string text = zh ? fmt::format("{} 个伙伴之间有 {} 条共享联系", grouped(partners), grouped(active)) : fmt::format("{} partners with {} links between them", grouped(partners), grouped(active));
+    if (proposed > 0) text += zh ? fmt::format("，另有 {} 条拟议", grouped(proposed)) : fmt::format(", and {} proposed", grouped(proposed));
+    return text + (zh ? "。" : ".");
   }
   if (people <= 0) return zh ? "研究区内没有人口。" : "Nobody is counted in the study area.";
   if (d.options.figure && d.options.figure->kind >= FigureKind::kPersons)

@@ -61,6 +61,7 @@ void draw_all(MapDraft& d) {
   draw_gates(d);
   draw_demand(d);
   draw_boundaries(d);
+  if (d.options.theme == MapTheme::kLinks) draw_links(d);
   draw_organisations(d);
   draw_facilities(d);
 }

@@ -19,6 +19,7 @@ enum class MapTheme {
   kAreaShare,       ///< choropleth: share covered per area of the report level
   kOrganisations,   ///< organisation states
   kDifference,      ///< study minus base: newly covered, lost, unchanged
+  kLinks,           ///< who lends what to whom: the sharing graph over a quiet map, as `filter` has it
 };
 
 struct MapOptions {

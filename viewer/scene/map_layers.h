@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/world/world.h"
+
 namespace catchment::scene {
 
 /// What the viewer's map is made of. The first four are geometry in GPU buffers; the others come from the display list.
@@ -15,7 +17,7 @@ enum class MapLayer : std::uint8_t {
   kCatchments,     ///< service areas
   kBoundaries,     ///< areas, and the veil beyond the study area
   kWalls,
-  kLinks,          ///< between organisations
+  kLinks,          ///< who lends what to whom
   kOrganisations,
   kGates,
   kFacilities,
@@ -44,6 +46,10 @@ struct LayerFilter {
   std::uint32_t building_kinds = ~0u;         ///< by BuildingKind
   std::uint32_t classes = ~0u;                ///< of the theme's legend
   std::int64_t least_persons = 0;             ///< of a demand point
+  std::uint32_t link_types = ~0u;             ///< by LinkType
+  std::uint8_t link_statuses = 0b0111;        ///< by LinkStatus; those that have lapsed only if asked for
+  std::uint32_t link_district = UINT32_MAX;   ///< an area: links with an end in it; UINT32_MAX: all
+  std::vector<Partner> link_focus;            ///< ascending; not empty: links between these as they are, all others faint
   friend bool operator==(const LayerFilter&, const LayerFilter&) = default;
 };
 

@@ -18,6 +18,7 @@
 namespace catchment::scene {
 
 class OverlayIndex;   // overlay_index.h
+struct LinkTable;     // link_table.h
 
 /// All that the viewer draws over its GPU layers. Read on a worker thread while the live world goes on changing: what edits
 /// change (facilities, gates) comes as copies, the rest of `world` never changes.
@@ -39,6 +40,7 @@ struct OverlayInput {
   /// Of this world and scenario, made once (a second for a million streets) and shared by all pictures; null: made anew for
   /// each, which is as slow as the world is large.
   std::shared_ptr<const OverlayIndex> index;
+  std::shared_ptr<const LinkTable> links;            ///< of the plan; null: those of `world`
 };
 
 struct OverlayOptions {

@@ -39,7 +39,8 @@ std::optional<Figure> figure_of(const MapOptions& options) {
     case MapTheme::kLevels: return Figure{FigureKind::kLevels, 0};
     case MapTheme::kDifference: return Figure{FigureKind::kDifference, options.level};
     case MapTheme::kAreaShare:
-    case MapTheme::kOrganisations: break;
+    case MapTheme::kOrganisations:
+    case MapTheme::kLinks: break;
   }
   return std::nullopt;
 }

@@ -51,6 +51,7 @@ std::string Application::warnings() const { return fonts().warning; }
 Application::~Application() {
   for (auto& job : state_.jobs) job->cancel();
   state_.jobs.clear();                       // waits
+  networks_.clear();
   canvases_.clear();                         // before the documents that they read
 }
 
@@ -71,11 +72,14 @@ void Application::finish_jobs() {
     state_.jobs.erase(state_.jobs.begin() + static_cast<std::ptrdiff_t>(k));
     for (auto& tab : state_.tabs)
       if (tab->extras_job == job.get()) tab->extras_job = nullptr;   // the next job may lie at its address, and is not the tab's
+    for (auto& tab : state_.tabs)
+      for (const document::Job** of : {&tab->sharing.network_job, &tab->sharing.facts_job})
+        if (*of == job.get()) *of = nullptr;
     try {
       job->finish();
     } catch (const Cancelled&) {
       // Work that a newer wish has replaced was stopped by nobody.
-      if (job->title() == extras_title(true) || job->title() == extras_title(false)) continue;
+      if (is_replaceable(job->title())) continue;
       toast(Toast::Kind::kNote, job->title() + state_.say("：已取消", ": cancelled"));
     } catch (const std::bad_alloc&) {
       toast(Toast::Kind::kError, job->title() + state_.say("：内存不足；请选择较小的范围", ": there is not enough memory; take a smaller area"));
@@ -109,6 +113,7 @@ void Application::follow_plan(Tab& tab) {
   }
   // Not only when points were touched: dropping a station touches none, and is a step. Costs nothing where nothing is new.
   if (tab.journal && !document.grabbed()) guarded([&] { tab.journal->write(document); });
+  want_sharing(tab);
   if (!document.grabbed() && (quiet_s_ > kQuietSeconds || around_.synchronous)) want_extras(tab);
 }
 
@@ -295,6 +300,12 @@ void Application::frame(int width_px, int height_px, double seconds) {
   keyboard();
   execute();
   if (Tab* tab = state_.tab()) follow_plan(*tab);
+  network_final_ = true;
+  if (Tab* tab = state_.tab(); tab != nullptr && state_.windows.sharing) {
+    auto& network = networks_[tab];
+    if (!network) network = std::make_unique<NetworkCanvas>(around_.wake, around_.synchronous);
+    network_final_ = network->follow(*tab);
+  }
   draw_maps(width_px, height_px, pixels_per_point);
   state_.map.picture_final = map_final_;
   ImGui::Render();
@@ -306,7 +317,7 @@ void Application::frame(int width_px, int height_px, double seconds) {
 bool Application::restless() const {
   const Tab* tab = const_cast<Application*>(this)->state_.tab();
   const bool quiet_to_come = tab != nullptr && (tab->split_pending || quiet_s_ < kQuietSeconds + 0.2);
-  return state_.animating || gestures_.moving() || fonts_due_ || !map_final_ || quiet_to_come;
+  return state_.animating || gestures_.moving() || fonts_due_ || !map_final_ || !network_final_ || quiet_to_come;
 }
 
 bool Application::settled() const { return !restless() && state_.jobs.empty() && !gestures_.holding(); }

@@ -12,6 +12,7 @@
 
 #include "viewer/ui/gestures.h"
 #include "viewer/ui/map_canvas.h"
+#include "viewer/ui/network_canvas.h"
 #include "viewer/ui/render_target.h"
 #include "viewer/ui/retained_panels.h"
 #include "viewer/ui/shortcuts.h"
@@ -93,12 +94,24 @@ class Application {
   // extras.cpp
   void want_extras(Tab& tab);
   static const char* extras_title(bool chinese) { return chinese ? "街道与机构" : "Streets and organisations"; }
+  // sharing_work.cpp
+  void want_sharing(Tab& tab);
+  static const char* network_title(bool chinese) { return chinese ? "排布网络" : "Laying out the network"; }
+  static const char* facts_title(bool chinese) { return chinese ? "共享的供需" : "What is shared and needed"; }
+  /// Jobs that a newer wish replaces without a word.
+  static bool is_replaceable(const std::string& title) {
+    for (const bool zh : {true, false})
+      if (title == extras_title(zh) || title == network_title(zh) || title == facts_title(zh)) return true;
+    return false;
+  }
 
   State state_;
   Surroundings around_;
   ViewerOptions options_;
   Gestures gestures_;
   std::map<const Tab*, std::unique_ptr<MapCanvas>> canvases_;
+  std::map<const Tab*, std::unique_ptr<NetworkCanvas>> networks_;
+  bool network_final_ = true;
   std::unique_ptr<RenderTarget> other_side_;
   RetainedPanels panels_;
   std::mutex preview_mutex_;

@@ -160,8 +160,9 @@ void Application::close_tab(std::size_t index, bool discard) {
   }
   if (tab.journal) tab.journal->close();
   for (auto& job : state_.jobs)
-    if (job.get() == tab.extras_job) job->cancel();
+    if (job.get() == tab.extras_job || job.get() == tab.sharing.network_job || job.get() == tab.sharing.facts_job) job->cancel();
   canvases_.erase(&tab);
+  networks_.erase(&tab);
   if (uncovered_of_ == &tab) uncovered_of_ = nullptr;
   state_.tabs.erase(state_.tabs.begin() + static_cast<std::ptrdiff_t>(index));
   state_.compared.reset();

@@ -34,6 +34,20 @@ bool pickable(const Tab& tab, scene::MapLayer layer) {
   return false;
 }
 
+/// Who stands at the end of a link there: also venues and areas, and farther out than single organisations can be pointed at.
+Thing partner_at(const Tab& tab, Point px, double reach) {
+  if (!tab.sharing.links || !pickable(tab, scene::MapLayer::kLinks)) return {};
+  const scene::LinkTable& links = *tab.sharing.links;
+  std::uint32_t best = UINT32_MAX;
+  double nearest = reach * tab.camera.metres_per_px;
+  const Point m = tab.camera.to_m(px);
+  for (std::uint32_t v = 0; v < links.n_nodes(); ++v) {
+    if (links.placed[v] == 0 || links.node[v].table == Partner::Table::kFacility) continue;   // a facility can be taken up: it is picked as always
+    if (const double away = distance(links.at[v], m); away < nearest) best = v, nearest = away;
+  }
+  return best == UINT32_MAX ? Thing{} : document::thing_of(links.node[best]);
+}
+
 double metres_per_u(const State& state, const Tab& tab) { return tab.camera.metres_per_px * state.scale; }
 
 }  // namespace
@@ -128,6 +142,12 @@ void Gestures::hover(State& state, Point px) {
   const bool block = metres <= 3;
   tab.hover = {};
   state.map.class_under_cursor.reset();
+  if (const Thing partner = partner_at(tab, px, 8 * state.scale); partner.kind != ThingKind::kNone) {
+    // Not where a facility lies: that can be taken up.
+    const Thing facility = tab.pick->at(tab.document->world(), m, 9 * metres, pickable(tab, scene::MapLayer::kFacilities) ? tab.filter.facility_ranks : std::uint8_t{0}, false, false);
+    tab.hover = facility.kind == ThingKind::kFacility ? facility : partner;
+    return;
+  }
   if (state.map.density) {
     // A cell stands for thousands of buildings: only what has a symbol can be pointed at.
     tab.hover = tab.pick->at(tab.document->world(), m, 9 * metres, pickable(tab, scene::MapLayer::kFacilities) ? tab.filter.facility_ranks : std::uint8_t{0}, false, false);

@@ -156,6 +156,14 @@ void draw_icon(ImDrawList& draw, Icon icon, ImVec2 centre, float size, ImU32 col
       pen.line({{-0.85F, -0.85F}, {-0.85F, 0.8F}, {0.9F, 0.8F}});
       pen.line({{-0.55F, 0.4F}, {-0.15F, -0.2F}, {0.25F, 0.1F}, {0.8F, -0.65F}});
       break;
+    case Icon::kSharing:
+      pen.line({{-0.42F, -0.42F}, {0.38F, -0.62F}});
+      pen.line({{-0.5F, -0.2F}, {-0.15F, 0.5F}});
+      pen.line({{0.55F, -0.4F}, {0.08F, 0.5F}});
+      pen.circle({-0.62F, -0.45F}, 0.26F);
+      pen.circle({0.62F, -0.62F}, 0.24F);
+      pen.circle({-0.05F, 0.68F}, 0.28F);
+      break;
     case Icon::kHistory:
       pen.circle({0, 0}, 0.8F);
       pen.line({{0, -0.5F}, {0, 0.05F}, {0.35F, 0.3F}});

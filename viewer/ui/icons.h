@@ -8,7 +8,7 @@ namespace catchment::viewer {
 
 enum class Icon : std::uint8_t {
   kUndo, kRedo, kSave, kSearch, kCompare, kMoon, kSun, kHelp, kPlus, kMinus, kClose, kSelect, kRuler, kEye, kEyeShut, kHandle, kZoomTo, kFit, kNorth,
-  kTable, kCharts, kHistory, kSettings, kChevronDown, kChevronRight, kTriangleUp, kTriangleDown, kTick, kFilter,
+  kTable, kCharts, kSharing, kHistory, kSettings, kChevronDown, kChevronRight, kTriangleUp, kTriangleDown, kTick, kFilter,
   kRank1, kRank2, kRank3, kRank4,   ///< home, point, station, centre: as on the map
 };
 

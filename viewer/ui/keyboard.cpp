@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "viewer/ui/application.h"
+#include "viewer/ui/sharing.h"
 #include "viewer/ui/shortcuts.h"
 #include "viewer/ui/windows.h"
 
@@ -122,6 +123,11 @@ void Application::act(Action action) {
     case Action::kHistory: w.history = !w.history; break;
     case Action::kTable: w.table = !w.table; break;
     case Action::kCharts: w.charts = !w.charts; break;
+    case Action::kSharing: show_sharing(s, !w.sharing); break;
+    case Action::kOnlyItsLinks: toggle_focus(s, *tab); break;
+    case Action::kRemovePartner:
+      if (const auto partner = selected_partner(*tab); partner && can_be_removed(*tab, *partner)) s.ask(ApplyStep{remove_partner_step(world, *partner)});
+      break;
     case Action::kMinimap: w.minimap = !w.minimap; break;
     case Action::kLeftPanel: w.left = !w.left; break;
     case Action::kRightPanel: w.right = !w.right; break;

@@ -104,7 +104,7 @@ std::string layer_name(MapLayer layer, bool zh) {
     case MapLayer::kCatchments: return zh ? "服务范围" : "Catchments";
     case MapLayer::kBoundaries: return zh ? "边界" : "Boundaries";
     case MapLayer::kWalls: return zh ? "围墙" : "Walls";
-    case MapLayer::kLinks: return zh ? "单位联系" : "Links";
+    case MapLayer::kLinks: return zh ? "共享联系" : "Sharing links";
     case MapLayer::kOrganisations: return zh ? "单位" : "Organisations";
     case MapLayer::kGates: return zh ? "大门" : "Gates";
     case MapLayer::kFacilities: return zh ? "设施" : "Facilities";
@@ -125,8 +125,12 @@ Box box_of_layer(const Tab& tab, MapLayer layer) {
       for (const Gate& g : w.streets.gates)
         if (g.node.value < w.streets.node.size()) box.add(w.streets.node[g.node.value]);
       break;
-    case MapLayer::kOrganisations:
     case MapLayer::kLinks:
+      if (tab.sharing.links)
+        for (std::size_t v = 0; v < tab.sharing.links->n_nodes(); ++v)
+          if (tab.sharing.links->placed[v] != 0) box.add(tab.sharing.links->at[v]);
+      break;
+    case MapLayer::kOrganisations:
       for (const auto& o : w.organisations) box.add(o.position);
       break;
     case MapLayer::kBoundaries:
@@ -229,6 +233,7 @@ void draw_layer_filters(State& state, Tab& tab) {
   note_item("least-persons");
   scene::LayerFilter all;
   all.classes = f.classes;
+  all.link_focus = f.link_focus;   // follows the selection
   if (!(f == all)) {
     ImGui::PushFont(fonts().small);
     if (ImGui::SmallButton(state.say("取消全部筛选", "Show everything again"))) f = all;

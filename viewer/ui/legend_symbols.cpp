@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 #include <imgui_internal.h>
 
+#include "sim/sharing/link_types.h"
 #include "viewer/scene/colour.h"
+#include "viewer/scene/link_styles.h"
 #include "viewer/scene/map_draft.h"
 #include "viewer/scene/shapes.h"
 #include "viewer/scene/text_format.h"
@@ -89,6 +91,17 @@ const Present& present(const Tab& tab) {
   return kept;
 }
 
+/// Kept for a state of links and filters.
+const scene::LinkSums& sums_of(const Tab& tab) {
+  static struct {
+    std::shared_ptr<const scene::LinkTable> links;
+    scene::LayerFilter filter;
+    scene::LinkSums sums;
+  } kept;
+  if (kept.links != tab.sharing.links || !(kept.filter == tab.filter)) kept = {tab.sharing.links, tab.filter, scene::link_sums(*tab.sharing.links, tab.filter)};
+  return kept.sums;
+}
+
 /// Everything measured in design px times `u`.
 struct Symbols {
   const State& state;
@@ -126,6 +139,7 @@ struct Symbols {
   void edits();
   void gates();
   void organisations();
+  void links();
   void reach();
   void ground();
   void people();
@@ -224,6 +238,20 @@ void Symbols::organisations() {
     }
     add(fmt::format("organisation-{}", k), std::move(s), row.words.in(state.chinese), scene::grouped(count[k]));
   }
+}
+
+/// Each type of link that passes the filters, with how many and how much.
+void Symbols::links() {
+  if (!shows(MapLayer::kLinks) || !tab.sharing.links) return;
+  const scene::LinkSums& sums = sums_of(tab);
+  for (const LinkType type : scene::kLinkTypeOrder) {
+    if (sums.links[static_cast<std::size_t>(type)] == 0) continue;
+    add(fmt::format("link-{}", static_cast<int>(type)), {fill_shape(scene::link_ribbon({-13 * u, 3 * u}, {13 * u, 3 * u}, 0.16, 5 * u, 5 * u * scene::kLinkTaper), scene::link_colour(type, state.dark))},
+        catchment::name_of(type).in(state.chinese), scene::grouped(sums.links[static_cast<std::size_t>(type)]));
+  }
+  if (sums.of_status[static_cast<std::size_t>(LinkStatus::kProposed)] > 0)
+    add("link-proposed", {fill_shape(scene::link_ribbon({-13 * u, 2 * u}, {13 * u, 2 * u}, 0.12, 3.4 * u, 2 * u, 5 * u, 3 * u), p.soft_ink)}, catchment::name_of(LinkStatus::kProposed).in(state.chinese),
+        scene::grouped(sums.of_status[static_cast<std::size_t>(LinkStatus::kProposed)]));
 }
 
 /// What the level reaches along the streets, and whose ground is whose.
@@ -350,6 +378,7 @@ void draw_symbol_legend(State& state, Tab& tab) {
   s.edits();
   s.gates();
   s.organisations();
+  s.links();
   s.reach();
   s.people();
   s.ground();

@@ -119,6 +119,7 @@ scene::OverlayInput MapCanvas::make_input(bool base, bool dark) const {
   in.world = &before;
   in.scenario = &document.scenario();
   in.index = tab.overlay_index;
+  if (!base) in.links = tab.sharing.links;   // of this state of the plan: the application has seen to it
   in.facilities = base ? before.facilities : now.facilities;
   // A city has some hundred thousand gates, a plan changes a few of them at most.
   const auto& steps = document.steps();
@@ -205,7 +206,8 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   look.dark = state.dark;
   look.u = state.scale;
   look.layers = tab.layers;
-  look.filter = tab.filter;
+  // Only what its layers know: a filter of links must not paint the ground anew.
+  look.filter.building_kinds = tab.filter.building_kinds, look.filter.classes = tab.filter.classes, look.filter.least_persons = tab.filter.least_persons;
   const bool final_tiles = renderer_->draw(camera, look, milliseconds, covered_px);
   overlay_.draw(camera);
   return final_tiles && !waiting() && camera.centre == asked_camera_.centre;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/sharing/link_rows.h"
 #include "viewer/scene/map_draft.h"
 #include "viewer/scene/symbology.h"
 
@@ -102,6 +103,20 @@ void mark(const Pen& pen, Thing thing, double strength) {
       break;
     case ThingKind::kOrganisation: ring(world.organisations[thing.index].position, 9 * s); break;
     case ThingKind::kVenue: ring(world.venues[thing.index].position, 10 * s); break;
+    case ThingKind::kLink: {
+      // As the map has it: a curve to the left of its way, with rings at both ends.
+      if (thing.index >= world.links.size()) break;
+      const SharingLink& link = world.links[thing.index];
+      const auto from = position_of(world, link.from), to = position_of(world, link.to);
+      if (from) ring(*from, 8 * s);
+      if (to) ring(*to, 8 * s);
+      if (!from || !to) break;
+      const Point a = pen.at(*from), b = pen.at(*to);
+      const ImVec2 bend{static_cast<float>((a.x + b.x) / 2 + 0.22 * (b.y - a.y)), static_cast<float>((a.y + b.y) / 2 - 0.22 * (b.x - a.x))};
+      pen.list.AddBezierQuadratic(vec(a), bend, vec(b), under, 6 * s);
+      pen.list.AddBezierQuadratic(vec(a), bend, vec(b), ink, 3 * s);
+      break;
+    }
     default: break;
   }
 }
@@ -122,6 +137,7 @@ void draw_tab_marks(const State& state, const Tab& tab, ImDrawList& list, double
   if (tab.hover.kind != ThingKind::kNone && tab.hover.kind != ThingKind::kArea &&
       std::find(tab.selection.begin(), tab.selection.end(), tab.hover) == tab.selection.end())
     mark(pen, tab.hover, 0.55);
+  if (tab.sharing.hover.kind != ThingKind::kNone) mark(pen, tab.sharing.hover, 0.8);
   if (tab.pin) {
     // A drop on its tip, white below, accent above.
     const Point at = pen.at(*tab.pin);

@@ -20,6 +20,7 @@ void draw_panels(State& state) {
     draw_history_window(state);
     draw_table_window(state);
     draw_charts_window(state);
+    draw_sharing_window(state);
     draw_search_results(state);
   }
   draw_file_dialog(state);

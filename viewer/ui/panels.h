@@ -23,6 +23,7 @@ void draw_hover_card(State& state);
 void draw_why_card(State& state);
 void draw_history_window(State& state);
 void draw_table_window(State& state);
+void draw_sharing_window(State& state);   ///< the graph as a network, its filters, what breaks and what should come next
 void draw_charts_window(State& state);    ///< histogram, Lorenz curve
 void draw_search_results(State& state);
 void draw_file_dialog(State& state);

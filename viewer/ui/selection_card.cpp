@@ -10,6 +10,7 @@
 #include "viewer/ui/panel_parts.h"
 #include "viewer/ui/plan_figures.h"
 #include "viewer/ui/rank_words.h"
+#include "viewer/ui/sharing.h"
 #include "viewer/ui/shortcuts.h"
 
 namespace catchment::viewer {
@@ -52,6 +53,9 @@ void facility_card(State& state, Tab& tab, std::uint32_t index) {
   const Facility& f = world.facilities[index];
   const bool added = index >= tab.document->base().facilities.size(), closed = f.status == FacilityStatus::kClosed;
   fact(state, state.say("状态", "State"), added && !closed ? state.say("新增", "new") : status_word(state, f.status));
+
+  if (f.lent) fact(state, state.say("来源", "Comes from"), state.say("共享场地", "a lent room"));
+  if (f.lent_capacity > 0) fact(state, state.say("借来的名额", "Lent capacity"), scene::grouped(f.lent_capacity));
 
   const float field = px(state, 148);
   row_name(state, state.say("层级", "Level"), field);
@@ -210,6 +214,8 @@ const char* kind_word(const State& state, ThingKind kind) {
     case ThingKind::kOrganisation: return state.say("单位", "Organisation");
     case ThingKind::kStreet: return state.say("街道", "Street");
     case ThingKind::kVenue: return state.say("场所", "Venue");
+    case ThingKind::kUnit: return state.say("责任单位", "Accountable unit");
+    case ThingKind::kLink: return state.say("共享联系", "Sharing link");
     default: return state.say("位置", "Place");
   }
 }
@@ -224,6 +230,8 @@ bool is_there(const World& w, Thing t) {
     case ThingKind::kOrganisation: return t.index < w.organisations.size();
     case ThingKind::kStreet: return t.index < w.streets.n_edges();
     case ThingKind::kVenue: return t.index < w.venues.size();
+    case ThingKind::kUnit: return t.index < w.units.size();
+    case ThingKind::kLink: return t.index < w.links.size();
     default: return false;
   }
 }
@@ -251,7 +259,9 @@ void draw_selection_card(State& state, Tab& tab) {
   put_text(*ImGui::GetWindowDrawList(), fonts().bold, {at.x, at.y + px(state, 3)}, u32(colours(state).ink),
            cut_to(fonts().bold, document::name_of(world, thing, state.chinese), width - px(state, 60)));
   ImGui::SetCursorScreenPos({at.x + width - px(state, 52), at.y});
-  if (icon_button(state, "fly", Icon::kZoomTo, state.say("在地图上看", "Show on the map"), "", false, true, 24)) state.ask(FlyTo{document::box_of(world, thing)});
+  if (icon_button(state, "fly", Icon::kZoomTo, state.say("在地图上看", "Show on the map"), "", false, true, 24)) {
+    if (const Box box = document::box_of(world, thing); !box.empty()) state.ask(FlyTo{box});
+  }
   ImGui::SetCursorScreenPos({at.x + width - px(state, 24), at.y});
   if (icon_button(state, "unselect", Icon::kClose, state.say("取消选择", "Select nothing"), shortcut_text(Action::kLeave, state.chinese), false, true, 24)) state.ask(SelectThings{});
   ImGui::SetCursorScreenPos({at.x, at.y + px(state, 28)});
@@ -263,8 +273,10 @@ void draw_selection_card(State& state, Tab& tab) {
     case ThingKind::kOrganisation: organisation_card(state, tab, thing.index); break;
     case ThingKind::kArea: area_card(state, tab, thing.index); break;
     case ThingKind::kVenue: fact(state, state.say("座位", "Seats"), scene::grouped(world.venues[thing.index].seats)); break;
+    case ThingKind::kLink: draw_link_card(state, tab, thing.index); break;
     default: break;
   }
+  if (const auto partner = document::partner_of(thing)) draw_partner_card(state, tab, *partner);
   ImGui::PopID();
 }
 

@@ -34,6 +34,7 @@ std::vector<Shortcut> make_table() {
       {A::kAddFacility, G::kPlan, {key(GLFW_KEY_A)}, {"新增设施", "Add a facility"}},
       {A::kRemoveFacility, G::kPlan, {key(GLFW_KEY_DELETE)}, {"关闭所选设施", "Close the selected facility"}},
       {A::kToggleGate, G::kPlan, {key(GLFW_KEY_G)}, {"开关所选大门", "Open or close the selected gate"}},
+      {A::kRemovePartner, G::kPlan, {key(GLFW_KEY_X)}, {"所选伙伴退出共享（假设）", "Take the selected partner out of the sharing (what if)"}},
       {A::kResize, G::kPlan, {}, {"调整设施名额", "Change a facility's capacity"}, {"Ctrl＋在设施上滚轮", "Ctrl + wheel over a facility"}},
 
       {A::kPan, G::kMap, {}, {"平移", "Pan"}, {"空格＋拖动", "Space + drag"}},
@@ -59,6 +60,7 @@ std::vector<Shortcut> make_table() {
       {A::kBefore, G::kUnderstand, {key(GLFW_KEY_B)}, {"按住：看改动之前", "Hold: show the plan before"}},
       {A::kDifference, G::kUnderstand, {key(GLFW_KEY_D)}, {"差异图", "Difference map"}},
       {A::kCompare, G::kUnderstand, {key(GLFW_KEY_C)}, {"与另一标签页并排比较", "Compare with another tab"}},
+      {A::kOnlyItsLinks, G::kUnderstand, {key(GLFW_KEY_E)}, {"只看所选伙伴的联系", "Only the links of the selected partner"}},
       {A::kLevel1, G::kUnderstand, {key(GLFW_KEY_1)}, {"看第一级", "Show the first level"}},
       {A::kLevel2, G::kUnderstand, {key(GLFW_KEY_2)}, {"看第二级", "Show the second level"}},
       {A::kLevel3, G::kUnderstand, {key(GLFW_KEY_3)}, {"看第三级", "Show the third level"}},
@@ -70,6 +72,7 @@ std::vector<Shortcut> make_table() {
       {A::kHistory, G::kPanels, {key(GLFW_KEY_H)}, {"历史", "History"}},
       {A::kTable, G::kPanels, {key(GLFW_KEY_L)}, {"列表", "Table"}},
       {A::kCharts, G::kPanels, {key(GLFW_KEY_K)}, {"图表", "Charts"}},
+      {A::kSharing, G::kPanels, {key(GLFW_KEY_S)}, {"共享网络", "Sharing network"}},
       {A::kMinimap, G::kPanels, {key(GLFW_KEY_M)}, {"小地图", "Minimap"}},
       {A::kLeftPanel, G::kPanels, {key(GLFW_KEY_LEFT_BRACKET)}, {"左侧面板", "Left panel"}},
       {A::kRightPanel, G::kPanels, {key(GLFW_KEY_RIGHT_BRACKET)}, {"右侧面板", "Right panel"}},

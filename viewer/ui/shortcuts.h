@@ -14,13 +14,13 @@ enum class Action : std::uint8_t {
   // files and tabs
   kOpen, kSave, kSaveAs, kExportPicture, kCloseTab, kBranch, kNextTab, kPreviousTab, kQuit,
   // the plan
-  kUndo, kRedo, kAddFacility, kRemoveFacility, kToggleGate, kResize,
+  kUndo, kRedo, kAddFacility, kRemoveFacility, kToggleGate, kResize, kRemovePartner,
   // the map
   kPan, kMiddlePan, kZoom, kZoomIntoPoint, kTurn, kMoveLeft, kMoveRight, kMoveUp, kMoveDown, kZoomIn, kZoomOut, kFit, kTurnNorth,
   // understand
-  kSelectBox, kOnlyClass, kFind, kBefore, kDifference, kCompare, kNextUncovered, kPreviousUncovered, kWhy, kLevel1, kLevel2, kLevel3, kLevel4,
+  kSelectBox, kOnlyClass, kFind, kBefore, kDifference, kCompare, kNextUncovered, kPreviousUncovered, kWhy, kOnlyItsLinks, kLevel1, kLevel2, kLevel3, kLevel4,
   // tools and panels
-  kSelectTool, kAddTool, kMeasureTool, kHistory, kTable, kCharts, kSettings, kMinimap, kLeftPanel, kRightPanel, kBottomBar, kAllPanels,
+  kSelectTool, kAddTool, kMeasureTool, kHistory, kTable, kCharts, kSharing, kSettings, kMinimap, kLeftPanel, kRightPanel, kBottomBar, kAllPanels,
   kHelp, kLeave,
 };
 

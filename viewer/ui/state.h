@@ -15,11 +15,14 @@
 #include "viewer/document/pick.h"
 #include "viewer/document/search.h"
 #include "viewer/document/settings.h"
+#include "viewer/document/sharing_facts.h"
 #include "viewer/document/summaries.h"
 #include "viewer/gpu/map_geometry.h"
 #include "viewer/scene/camera.h"
+#include "viewer/scene/link_table.h"
 #include "viewer/scene/map_layers.h"
 #include "viewer/scene/map_styles.h"
+#include "viewer/scene/network_picture.h"
 #include "viewer/scene/overlay.h"
 #include "viewer/scene/overlay_index.h"
 #include "viewer/scene/theming.h"
@@ -114,6 +117,32 @@ struct Tab {
   std::shared_ptr<const Extras> extras;
   std::uint64_t extras_asked = UINT64_MAX; ///< what the newest of them was asked for
   const document::Job* extras_job = nullptr;   ///< works them out; null: none does
+  /// The sharing graph as the panels show it.
+  struct Sharing {
+    std::shared_ptr<const scene::LinkTable> links;     ///< of the plan; made anew by `links_of` when the plan has changed
+    const void* links_of = nullptr;                    ///< which document, and which of its steps was the last one, they are of
+    std::uint64_t links_plan = 0;
+    std::uint64_t links_revision = 0;                  ///< grows whenever they are made anew
+    std::shared_ptr<const scene::Network> network;     ///< laid out by a worker, coarse at first; null: not asked for yet
+    std::uint64_t numbered = UINT64_MAX, number = 0;   ///< `links_number` of the links of that links_revision
+    std::uint64_t network_asked = 0;                   ///< which links it was last asked for: a number of theirs; 0: none
+    std::shared_ptr<const document::SharingFacts> facts;   ///< of base and plan, with what should come next; null: not there yet
+    std::uint64_t facts_asked = 0;                     ///< links_revision that they were last asked for
+    std::shared_ptr<void> mail;                        ///< from the worker that lays the network out
+    const document::Job *network_job = nullptr, *facts_job = nullptr;   ///< null: none at work
+    int steps = 0;                                     ///< only what lies within so many links of the selection; 0: everything
+    std::vector<Partner> focus_of;                     ///< for which `filter.link_focus` was worked out
+    std::uint64_t focus_key = 0;
+    Thing hover;                                       ///< pointed at in the window: the map marks it too
+    Box window;                                        ///< of the layout, what the picture shows; empty: all
+    scene::NodeColouring colouring = scene::NodeColouring::kKind;
+    // What the window wants drawn, and what has been: the application draws it on a worker.
+    scene::NetworkPictureOptions wanted;
+    bool picture_wanted = false;
+    std::uintptr_t picture = 0;                        ///< texture; 0: none yet
+    scene::NetworkPictureOptions drawn;                ///< what the texture shows
+    std::shared_ptr<const scene::Network> drawn_of;
+  } sharing;
   /// Ends with the tab. A worker that answers for a tab asks this first: another tab may lie at the same address by then.
   std::shared_ptr<const bool> life = std::make_shared<const bool>(true);
 };
@@ -129,7 +158,7 @@ struct Toast {
 /// Which windows are open, besides the panels.
 struct Windows {
   bool left = true, right = true, bottom = true, minimap = true;
-  bool history = false, table = false, help = false, search = false, settings = false, charts = false;
+  bool history = false, table = false, help = false, search = false, settings = false, charts = false, sharing = false;
   enum class Files : std::uint8_t { kNone, kOpen, kSaveAs, kExport } files = Files::kNone;
   std::string dropped;                     ///< a data file whose datum must be asked
   std::optional<std::size_t> closing;      ///< a tab with unsaved steps, about to be closed

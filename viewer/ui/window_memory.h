@@ -84,6 +84,11 @@ struct HistoryMemory {
   float width = 0;                               // px, of a row
 };
 
+struct SharingMemory {
+  std::size_t part = 0;                          // network, what breaks, recommended links
+  std::size_t recommended = 0;                   // the one that keys speak of
+};
+
 struct WindowMemory {
   std::vector<Leaf> stack;                       // open ones, the last opened last
   FilesMemory files;
@@ -92,6 +97,7 @@ struct WindowMemory {
   QuestionMemory question;
   StartMemory start;
   HistoryMemory history;
+  SharingMemory sharing;
   std::uint64_t letters = 0;                     // of which texts the letters were last given
 };
 WindowMemory& memory();

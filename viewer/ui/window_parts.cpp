@@ -330,6 +330,18 @@ void thing_icon(const State& state, ImDrawList* draw, ImVec2 c, float r, ThingKi
     case ThingKind::kVenue:
       draw->AddTriangle({c.x, c.y - 0.9f * r}, {c.x + 0.9f * r, c.y + 0.7f * r}, {c.x - 0.9f * r, c.y + 0.7f * r}, ink, 1.4f * w);
       break;
+    case ThingKind::kLink:
+      draw->AddCircleFilled({c.x - 0.75f * r, c.y + 0.35f * r}, 0.3f * r, ink);
+      draw->AddCircleFilled({c.x + 0.75f * r, c.y + 0.35f * r}, 0.2f * r, ink);
+      draw->AddBezierQuadratic({c.x - 0.75f * r, c.y + 0.35f * r}, {c.x, c.y - 0.9f * r}, {c.x + 0.75f * r, c.y + 0.35f * r}, ink, 1.6f * w);
+      break;
+    case ThingKind::kUnit:
+      draw->AddCircleFilled(c, 0.42f * r, ink);
+      for (int k = 0; k < 3; ++k) {
+        const float a = 2.094f * static_cast<float>(k) - 1.571f;
+        draw->AddLine(c, {c.x + r * std::cos(a), c.y + r * std::sin(a)}, ink, 1.4f * w);
+      }
+      break;
     case ThingKind::kPlace: case ThingKind::kNone:
       draw->AddLine({c.x - r, c.y}, {c.x + r, c.y}, u32(p.accent), 1.4f * w);
       draw->AddLine({c.x, c.y - r}, {c.x, c.y + r}, u32(p.accent), 1.4f * w);
@@ -351,6 +363,8 @@ std::string kind_name(const State& state, ThingKind kind) {
     case ThingKind::kOrganisation: return state.say("单位", "Organisation");
     case ThingKind::kStreet: return state.say("街道", "Street");
     case ThingKind::kVenue: return state.say("场所", "Venue");
+    case ThingKind::kUnit: return state.say("责任单位", "Accountable unit");
+    case ThingKind::kLink: return state.say("共享联系", "Sharing link");
     case ThingKind::kPlace: return state.say("位置", "Place");
     case ThingKind::kNone: return "";
   }

@@ -28,6 +28,7 @@ ThingKind kind_of(TableKind kind) {
     case TableKind::kDemand: return ThingKind::kDemand;
     case TableKind::kOrganisations: return ThingKind::kOrganisation;
     case TableKind::kGates: return ThingKind::kGate;
+    case TableKind::kLinks: return ThingKind::kLink;
   }
   return ThingKind::kNone;
 }
@@ -83,7 +84,7 @@ void select(State& state, const Tab& tab, TableMemory& m, std::size_t at) {
     state.ask(SelectThings{std::move(range), io.KeyCtrl});
   } else {
     state.ask(SelectThings{{thing}, io.KeyCtrl});
-    state.ask(FlyTo{document::box_of(tab.document->world(), thing)});
+    if (const Box box = document::box_of(tab.document->world(), thing); !box.empty()) state.ask(FlyTo{box});
     m.last_clicked = at;
   }
 }
@@ -93,8 +94,10 @@ void tabs_row(State& state, Tab& tab) {
                                                                 {TableKind::kAreas, state.say("区域", "Areas")},
                                                                 {TableKind::kDemand, state.say("住户点", "Demand")},
                                                                 {TableKind::kOrganisations, state.say("单位", "Organisations")},
-                                                                {TableKind::kGates, state.say("大门", "Gates")}};
+                                                                {TableKind::kGates, state.say("大门", "Gates")},
+                                                                {TableKind::kLinks, state.say("联系", "Links")}};
   for (const auto& k : kinds) {
+    if (k.kind == TableKind::kLinks && tab.document->world().links.empty() && tab.table != k.kind) continue;
     if (choice(state, k.name, tab.table == k.kind)) tab.table = k.kind;
     ImGui::SameLine(0, px(state, 8));
   }

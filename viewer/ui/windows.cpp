@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "viewer/ui/panel_parts.h"
+#include "viewer/ui/sharing.h"
 #include "viewer/ui/window_memory.h"
 
 namespace catchment::viewer {
@@ -29,6 +30,7 @@ bool is_open(const State& state, Leaf leaf) {
     case Leaf::kHistory: return tab && w.history;
     case Leaf::kTable: return tab && w.table;
     case Leaf::kCharts: return tab && w.charts;
+    case Leaf::kSharing: return tab && w.sharing;
   }
   return false;
 }
@@ -36,7 +38,7 @@ bool is_open(const State& state, Leaf leaf) {
 /// Keeps the order in which windows were opened; those opened in one frame lie as `Leaf` has them, questions on top.
 void follow(const State& state, std::vector<Leaf>& stack) {
   std::erase_if(stack, [&state](Leaf leaf) { return !is_open(state, leaf); });
-  for (int k = static_cast<int>(Leaf::kCharts); k > 0; --k) {
+  for (int k = static_cast<int>(Leaf::kSharing); k > 0; --k) {
     const auto leaf = static_cast<Leaf>(k);
     if (is_open(state, leaf) && std::find(stack.begin(), stack.end(), leaf) == stack.end()) stack.push_back(leaf);
   }
@@ -93,6 +95,7 @@ bool leave_topmost(State& state) {
     case Leaf::kHistory: w.history = false; break;
     case Leaf::kTable: w.table = false; break;
     case Leaf::kCharts: w.charts = false; break;
+    case Leaf::kSharing: show_sharing(state, false); break;
   }
   return true;
 }

@@ -8,7 +8,7 @@
 namespace catchment::viewer {
 
 /// Something that can be left with Esc, in the order of `windows_open`.
-enum class Leaf : std::uint8_t { kNone, kQuestion, kFiles, kHelp, kSettings, kSearch, kWhy, kHistory, kTable, kCharts };
+enum class Leaf : std::uint8_t { kNone, kQuestion, kFiles, kHelp, kSettings, kSearch, kWhy, kHistory, kTable, kCharts, kSharing };
 
 /// The one that was opened last, kNone if only panels and map are there.
 Leaf topmost(State& state);

@@ -185,12 +185,46 @@ TEST_F(ResultsFile, FacilitiesAndOrganisationsCarryTheirState) {
   EXPECT_EQ(std::ranges::count(accountability, "conflict"), 1);
 }
 
+TEST_F(ResultsFile, LinksAreLinesFromWhoGivesToWhoGets) {
+  SharingLink half = world_.links[0];
+  half.id = "l2", half.capacity = 3.25, half.status = LinkStatus::kActive, half.end = "2026-06-30";
+  SharingLink nowhere = world_.links[1];
+  nowhere.from = UnitId(0);
+  world_.links.push_back(half);
+  world_.links.push_back(nowhere);
+  scenario_.sharing.date = "2026-07-01";
+  write("en");
+  const GpkgDataset file = open_gpkg(path_);
+  OGRLayer* layer = file->GetLayerByName("links");
+  ASSERT_NE(layer, nullptr);
+  std::vector<OGRFeatureUniquePtr> rows;
+  for (auto& feature : *layer) rows.emplace_back(feature->Clone());
+  ASSERT_EQ(rows.size(), 4u);
+  const OGRLineString* line = rows[0]->GetGeometryRef()->toLineString();
+  EXPECT_EQ(line->getX(0), world_.organisations[0].position.x);
+  EXPECT_EQ(line->getY(1), world_.facilities[0].position.y);
+  EXPECT_STREQ(rows[0]->GetFieldAsString("from_id"), world_.organisations[0].id.c_str());
+  EXPECT_STREQ(rows[0]->GetFieldAsString("unit"), "person-months/yr");
+  EXPECT_STREQ(rows[0]->GetFieldAsString("state"), "in_force") << "agreed, and begun by then";
+  EXPECT_STREQ(rows[2]->GetFieldAsString("state"), "over");
+  // Half the capacity of the largest of its type, half of what is left over the thinnest.
+  EXPECT_DOUBLE_EQ(rows[0]->GetFieldAsDouble("width_mm"), 2.4);
+  EXPECT_DOUBLE_EQ(rows[2]->GetFieldAsDouble("width_mm"), 0.3 + 2.1 / 2);
+  EXPECT_DOUBLE_EQ(rows[1]->GetFieldAsDouble("width_mm"), 0.5) << "none stated";
+  EXPECT_EQ(rows[3]->GetGeometryRef(), nullptr) << "a unit has no place";
+  const std::string style = styles().at("links");
+  EXPECT_THAT(style, testing::HasSubstr("value=\"secondment in_force\""));
+  EXPECT_THAT(style, testing::HasSubstr("Secondment"));
+  EXPECT_THAT(style, testing::HasSubstr("width_mm"));
+  EXPECT_THAT(style, testing::Not(testing::HasSubstr("volunteer"))) << "none is there";
+}
+
 TEST_F(ResultsFile, EveryLayerHasAStyleThatIsWellFormed) {
   scenario_.levels[0].title = study_.levels[0].spec.title = {"站<点>&\"'", "Sta<tion> & \"co\"'"};
   for (const char* language : {"zh", "en"}) {
     write(language);
     const auto found = styles();
-    EXPECT_EQ(found.size(), 11u);
+    EXPECT_EQ(found.size(), 12u);
     for (const auto& [table, text] : found) {
       CPLXMLNode* tree = CPLParseXMLString(text.c_str());
       EXPECT_NE(tree, nullptr) << table << "\n" << text;
@@ -231,7 +265,7 @@ TEST_F(ResultsFile, AWorldWithNothingInItIsWrittenToo) {
   world_.crs = "EPSG:32651";
   study_ = {};
   write();
-  EXPECT_EQ(styles().size(), 11u);
+  EXPECT_EQ(styles().size(), 12u);
   EXPECT_FALSE(is_world_file(path_));
 }
 

@@ -522,5 +522,90 @@ TEST(LiveStudy, WithoutLevelsEditsAreFollowedAllTheSame) {
   expect_same_records(live.world(), world);
 }
 
+/// Partners, halls and volunteers in a random town.
+Town sharing_town(std::uint64_t seed) {
+  Town town = random_town(seed);
+  town.scenario.coverage.capacity = true;
+  town.scenario.sharing.active = true;
+  for (int k = 0; k < 3; ++k) {
+    Organisation o;
+    o.id = "partner-" + std::to_string(k);
+    town.world.organisations.push_back(o);
+    Venue v;
+    v.id = "hall-" + std::to_string(k);
+    v.owner = OrganisationId(k);
+    v.seats = 40;
+    v.position = town.world.demand[static_cast<std::size_t>(k) % town.world.demand.size()].position;
+    town.world.venues.push_back(v);
+  }
+  return town;
+}
+
+Edit sharing_edit(const World& world, Stream& s, int step) {
+  Edit edit;
+  const auto partner = s.below(3);
+  if (step % 3 == 2) {
+    edit.op = s.below(4) == 0 ? Edit::Op::kRemovePartner : Edit::Op::kRemoveLink;
+    edit.target = "partner-" + std::to_string(partner);
+    if (edit.op == Edit::Op::kRemoveLink)
+      for (const SharingLink& link : world.links)
+        if (link.status == LinkStatus::kActive) edit.target = link.id;
+    if (edit.target.starts_with("partner")) edit.op = Edit::Op::kRemovePartner;
+    return edit;
+  }
+  edit.op = Edit::Op::kAddLink;
+  edit.link.id = "link-" + std::to_string(step);
+  edit.link.from = "partner-" + std::to_string(partner);
+  edit.link.to = world.facilities[s.below(world.facilities.size())].id;
+  if (step % 3 == 0) {
+    edit.link.type = "venue";
+    edit.link.venue = "hall-" + std::to_string(partner);
+    edit.link.slots = step % 2 == 0 ? "Mon 10:00-12:00" : "Tue 18:00-21:00";
+    edit.link.level = 1 + static_cast<int>(s.below(4));
+  } else {
+    edit.link.type = "volunteer";
+    edit.link.capacity = 20;
+  }
+  return edit;
+}
+
+TEST(LiveStudy, FollowsTheSharingGraphAsARunDoesAndTakesItBack) {
+  int lent = 0, refused = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const Town town = sharing_town(seed);
+    LiveStudy live(town.world, town.scenario);
+    const Study start = compute_study(town.world, town.scenario);
+    World edited = town.world;
+    Stream s(seed, "sharing edits");
+    for (int step = 0; step < 12; ++step) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + " step " + std::to_string(step));
+      const Edit edit = s.below(3) == 0 ? random_edit(edited, s, step) : sharing_edit(edited, s, step);
+      try {
+        edited = apply_edits(edited, {edit}, town.scenario.sharing);
+      } catch (const InputError&) {   // a hall that is taken at that hour: nothing changes, live either
+        EXPECT_THROW(live.apply(edit), InputError);
+        expect_same_records(live.world(), edited);
+        ++refused;
+        continue;
+      }
+      live.apply(edit);
+      expect_equal(live, compute_study(edited, town.scenario), start, edited);
+      expect_same_records(live.world(), edited);
+      EXPECT_EQ(live.world().links, edited.links);
+      for (std::size_t f = 0; f < edited.facilities.size(); ++f) {
+        EXPECT_EQ(live.world().facilities[f].places(), edited.facilities[f].places());
+        lent += edited.facilities[f].lent;
+      }
+      if (testing::Test::HasFailure()) return;
+    }
+    while (live.edits() > 0) live.undo();
+    expect_equal(live, start, start, town.world);
+    expect_same_records(live.world(), town.world);
+    EXPECT_EQ(live.world().links, town.world.links);
+  }
+  EXPECT_GT(lent, 100);
+  EXPECT_GT(refused, 5);
+}
+
 }  // namespace
 }  // namespace catchment

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "tests/viewer/scene/little_town.h"
+#include "tests/viewer/scene/sharing_town.h"
 
 namespace catchment::test {
 
@@ -142,8 +143,9 @@ void Stage::drag(const std::string& from, const std::string& to) {
   release();
 }
 
-std::unique_ptr<document::Document> little_document() {
-  LittleTown town = little_town();
+namespace {
+
+std::unique_ptr<document::Document> document_of(LittleTown town) {
   pipeline::LoadedWorld loaded;
   loaded.world = std::move(town.world);
   Scenario scenario = town.scenario;
@@ -151,5 +153,10 @@ std::unique_ptr<document::Document> little_document() {
   scenario.levels.back().unit = CostUnit::kMetres;
   return std::make_unique<document::Document>(std::move(loaded), scenario);
 }
+
+}  // namespace
+
+std::unique_ptr<document::Document> little_document() { return document_of(little_town()); }
+std::unique_ptr<document::Document> sharing_document() { return document_of(sharing_town()); }
 
 }  // namespace catchment::test

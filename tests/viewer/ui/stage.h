@@ -55,5 +55,7 @@ class Stage {
 
 /// The little town of the scene's tests, opened: Chinese names, four levels, gates, limited places.
 std::unique_ptr<document::Document> little_document();
+/// The same with organisations that share.
+std::unique_ptr<document::Document> sharing_document();
 
 }  // namespace catchment::test

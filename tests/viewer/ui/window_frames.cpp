@@ -61,6 +61,7 @@ void WindowFrames::frame() {
     draw_why_card(state);
     draw_history_window(state);
     draw_table_window(state);
+    draw_sharing_window(state);
     draw_search_results(state);
     draw_file_dialog(state);
     draw_help_sheet(state);
