@@ -321,7 +321,7 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   };
   c->add_option("SOURCE", in.source, "scenario (TOML) or world file (.gpkg) with links; or give --edges");
   CLI::Option* edges = c->add_option("--edges", in.edges, "links: .csv with from,to[,type,kind,unit,capacity,cost,start,end,status,slots,venue,level,id], .graphml or .gexf");
-  c->add_option("--nodes", in.nodes, "partners beside a .csv of links: id[,name,name_en,type,x,y,lon,lat,district,supply,demand,hours,seats,owner]")->needs(edges);
+  c->add_option("--nodes", in.nodes, "partners beside a .csv of links: id[,name,name_en,type,x,y,lon,lat,district,supply,demand,supply_TYPE,demand_TYPE,hours,seats,owner]")->needs(edges);
   add_fields(*c, "--edges-fields", in.edges_fields, "from, to and the other fields of links");
   add_fields(*c, "--nodes-fields", in.nodes_fields, "id and the other fields of partners");
   c->add_option("--duplicate-edges", in.duplicate_edges, "two rows of one pair and type: keep (parallel links), last, min (the cheapest) or error")->check(CLI::IsMember({"keep", "last", "min", "error"}))->capture_default_str()->needs(edges);
@@ -332,12 +332,12 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   c->add_flag("--proposed", in.proposed, "also links that are proposed or agreed, or begin later");
   words("--measures", in.measures, "all, none, or some of degree, links, betweenness, closeness, clustering, eigenvector, pagerank, core, articulation, component, community, capacity, affiliates, hub_score; default: all where nothing else is asked")->type_name("WORD,...");
   c->add_option("--exact-up-to", in.exact_up_to, "partners up to which betweenness and closeness are exact; above, they are estimated")->check(within(0, 10'000'000))->capture_default_str();
-  c->add_option("--samples", in.samples, "sources for the estimate")->check(within(1, 10'000'000))->capture_default_str();
+  c->add_option("--samples", in.samples, "sources for the estimate")->check(within(2, 10'000'000))->capture_default_str();
   c->add_option("--seed", in.seed, "for the estimate, communities and random removal")->capture_default_str();
   c->add_option_function<std::string>("--communities", [](const std::string&) {}, "leiden")->check(CLI::IsMember({"leiden"}));
-  CLI::Option* match = c->add_flag("--match", in.match, "meet demand from supply at least cost: along the links and through others (tables), or by the world's offers and needs");
+  c->add_flag("--match", in.match, "meet demand from supply at least cost: along the links and through others (tables), or by the world's offers and needs");
   c->add_flag("--assign", in.assign, "one to one: each giver to one that gets");
-  c->add_option("--over", in.over, "matching of a world: along its links, or any offer with any need by distance; default: the scenario's")->check(CLI::IsMember({"links", "any"}))->needs(match);
+  c->add_option("--over", in.over, "matching of a world: along its links, within reach by its network (sharing.match.cutoff, 15 min), or any offer with any need by distance; default: the scenario's, else links")->check(CLI::IsMember({"links", "reach", "any"}));
   c->add_option("--unmet-penalty", in.unmet_penalty, "cost of a unit of demand that is not met; default: 100 times the largest link cost")->check(non_negative());
   c->add_option("--link-cap", in.link_cap, "most on any one link")->check(non_negative());
   CLI::Option* resilience = words("--resilience", in.resilience, "remove partners one by one: betweenness, recomputed, random, or ID,ID,...")->type_name("ORDER");

@@ -84,7 +84,7 @@ struct ShareArguments {
   std::int64_t exact_up_to = 20'000, samples = 2'000;
   std::uint64_t seed = 1;
   bool match = false, assign = false;
-  std::string over;                          ///< of a world's matching: links or any; empty: the scenario's, else links
+  std::string over;                          ///< of a world's matching: links, reach or any; empty: the scenario's, else links
   std::optional<double> unmet_penalty, link_cap, threshold;
   std::vector<std::string> resilience;       ///< an order's name, or ids
   std::int64_t steps = 0;                    ///< 0: all

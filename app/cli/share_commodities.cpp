@@ -89,10 +89,10 @@ SharePart commodities_part(const ShareView& view, const ShareArguments& in) {
   if (view.json) {
     Json served = Json::array(), flows = Json::array();
     for (std::size_t k = 0; k < p.commodities.size(); ++k)
-      served.push_back({{"name", goods.name[k]}, {"from", id(p.commodities[k].from)}, {"to", id(p.commodities[k].to)}, {"amount", number_json(p.commodities[k].amount)}, {"served", number_json(f.served[k])}});
-    each_flow([&](std::size_t k, const std::string& from, const std::string& to, double amount) { flows.push_back({{"name", goods.name[k]}, {"from", from}, {"to", to}, {"amount", number_json(amount)}}); });
-    out.json["commodities"] = {{"goal", in.goal}, {"whole", in.whole}, {"status", f.status}, {"value", number_json(f.value)}, {"bound", number_json(f.bound)}, {"gap", number_json(f.gap())},
-                               {"cost", number_json(f.cost)}, {"served", served}, {"flows", flows}};
+      served.push_back({{"name", goods.name[k]}, {"from", id(p.commodities[k].from)}, {"to", id(p.commodities[k].to)}, {"amount", amount_json(p.commodities[k].amount)}, {"served", amount_json(f.served[k])}});
+    each_flow([&](std::size_t k, const std::string& from, const std::string& to, double amount) { flows.push_back({{"name", goods.name[k]}, {"from", from}, {"to", to}, {"amount", amount_json(amount)}}); });
+    out.json["commodities"] = {{"goal", in.goal}, {"whole", in.whole}, {"status", f.status}, {"value", amount_json(f.value)}, {"bound", amount_json(f.bound)}, {"gap", amount_json(f.gap())},
+                               {"cost", amount_json(f.cost)}, {"served", served}, {"flows", flows}};
     return out;
   }
   if (view.csv) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/share_reach.h"
 #include "app/cli/table_output.h"
 #include "sim/scenario/parse.h"
 #include "sim/sharing/assignment.h"
@@ -40,15 +41,15 @@ SharePart flow_part(const ShareView& view, const GraphFlow& flow) {
     Json flows = Json::array(), unmet = Json::array();
     for (std::size_t k = 0; k < g.n_links(); ++k) {
       if (flow.flow[k] <= 0) continue;
-      Json row{{"from", s.id[g.from[k]]}, {"to", s.id[g.to[k]]}, {"amount", number_json(flow.flow[k])}, {"cost", number_json(flow.flow[k] * s.link_cost[k])}};
+      Json row{{"from", s.id[g.from[k]]}, {"to", s.id[g.to[k]]}, {"amount", amount_json(flow.flow[k])}, {"cost", amount_json(flow.flow[k] * s.link_cost[k])}};
       if (g.type[k] != LinkType::kOther) row["type"] = word_of(g.type[k]);
       if (g.link[k] != UINT32_MAX && !s.world.links[g.link[k]].id.empty()) row["link"] = s.world.links[g.link[k]].id;
       flows.push_back(std::move(row));
     }
     for (std::uint32_t v = 0; v < g.n_nodes(); ++v)
-      if (flow.unmet_of[v] > 0) unmet.push_back({{"id", s.id[v]}, {"unmet", number_json(flow.unmet_of[v])}});
-    out.json = {{"cost", number_json(flow.cost)}, {"served", number_json(flow.served)}, {"unmet", number_json(flow.unmet)}, {"flows", flows}, {"supply", number_json(given)}, {"demand", number_json(needed)},
-                {"penalty_per_unit", number_json(flow.penalty_per_unit)}, {"total", number_json(flow.total)}, {"unmet_at", unmet}, {"status", "optimal"}};
+      if (flow.unmet_of[v] > 0) unmet.push_back({{"id", s.id[v]}, {"unmet", amount_json(flow.unmet_of[v])}});
+    out.json = {{"cost", amount_json(flow.cost)}, {"served", amount_json(flow.served)}, {"unmet", amount_json(flow.unmet)}, {"flows", flows}, {"supply", amount_json(given)}, {"demand", amount_json(needed)},
+                {"penalty_per_unit", amount_json(flow.penalty_per_unit)}, {"total", amount_json(flow.total)}, {"unmet_at", unmet}, {"status", "optimal"}};
     return out;
   }
   if (view.csv) {
@@ -73,7 +74,7 @@ SharePart flow_part(const ShareView& view, const GraphFlow& flow) {
   if (rows.size() > 1) out.text += text_table(rows);
   if (more > 0) out.text += zh ? fmt::format("  … 另有 {} 条，见 --format csv\n", more) : fmt::format("  ... and {} more, see --format csv\n", more);
   for (std::uint32_t v = 0; v < g.n_nodes(); ++v)
-    if (flow.unmet_of[v] > 0) out.text += zh ? fmt::format("{} 还缺 {}\n", view.called(v), figure(flow.unmet_of[v])) : fmt::format("{} still lacks {}\n", view.called(v), figure(flow.unmet_of[v]));
+    if (flow.unmet_of[v] > 0) out.text += zh ? fmt::format("{}还缺 {}\n", view.called(v), figure(flow.unmet_of[v])) : fmt::format("{} still lacks {}\n", view.called(v), figure(flow.unmet_of[v]));
   return out;
 }
 
@@ -81,15 +82,17 @@ MatchingSpec spec_of(const ShareSource& s, const ShareArguments& in) {
   MatchingSpec spec = s.options.match;
   if (in.over == "links" || (in.over.empty() && spec.over == MatchingSpec::Over::kNone)) spec.over = MatchingSpec::Over::kLinks;
   if (in.over == "any") spec.over = MatchingSpec::Over::kAny;
-  if (spec.over == MatchingSpec::Over::kReach)
-    throw InputError("--match", "this scenario matches by travel along its streets", "'catchment run' does that; here give --over links or --over any");
+  if (in.over == "reach") spec.over = MatchingSpec::Over::kReach;
   if (in.unmet_penalty) spec.unmet_penalty = *in.unmet_penalty;
   if (in.link_cap) spec.link_cap = *in.link_cap;
   if (in.assign) spec.one_to_one = true;
   return spec;
 }
 
-std::vector<MarketPair> pairs_of(const World& world, const Market& market, const MatchingSpec& spec, const SharingOptions& options) {
+std::vector<MarketPair> pairs_of(const ShareSource& s, const Market& market, const MatchingSpec& spec) {
+  const World& world = s.world;
+  const SharingOptions& options = s.options;
+  if (spec.over == MatchingSpec::Over::kReach) return pairs_in_reach(s, market, spec);
   return spec.over == MatchingSpec::Over::kAny ? pairs_by_distance(world, market, -1) : pairs_along_links(world, market, options.date);
 }
 
@@ -106,8 +109,8 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
   const ShareSource& s = view.source;
   const MatchingSpec spec = spec_of(s, in);
   Market market = chosen_market(s, spec);
-  if (market.needs.empty()) throw InputError(in.source, "no partner needs anything, so there is nothing to match", "add [[sharing.resources]] with need = true");
-  const auto pairs = pairs_of(s.world, market, spec, s.options);
+  if (market.needs.empty()) throw InputError(in.source, "no partner needs anything, so there is nothing to match", "add [[sharing.needs]]");
+  const auto pairs = pairs_of(s, market, spec);
   const Matching m = match_market(std::move(market), pairs, spec, progress);
   const auto id = [&](Partner p) { return s.graph.node_of(p); };
   SharePart out;
@@ -115,17 +118,17 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
     Json flows = Json::array(), unmet = Json::array(), causes = Json::object();
     for (const MatchedShare& share : m.shares) {
       const MarketEntry &offer = m.market.offers[share.offer], &need = m.market.needs[share.need];
-      Json row{{"from", s.id[id(offer.at)]}, {"to", s.id[id(need.at)]}, {"amount", number_json(share.amount)}, {"cost", number_json(share.cost)}, {"type", word_of(offer.type)}, {"unit", unit_of(offer.type)}};
+      Json row{{"from", s.id[id(offer.at)]}, {"to", s.id[id(need.at)]}, {"amount", amount_json(share.amount)}, {"cost", amount_json(share.cost)}, {"type", word_of(offer.type)}, {"unit", unit_of(offer.type)}};
       if (offer.venue.valid()) row["venue"] = s.world.venues[offer.venue.value].id;
       if (share.slots.any()) row["slots"] = format_opening_hours(share.slots);
       flows.push_back(std::move(row));
     }
     for (std::size_t k = 0; k < m.market.needs.size(); ++k)
       if (m.unmet_of[k] > 0)
-        unmet.push_back({{"id", s.id[id(m.market.needs[k].at)]}, {"type", word_of(m.market.needs[k].type)}, {"unmet", number_json(m.unmet_of[k])}, {"cause", kCauses[static_cast<std::size_t>(m.cause[k])]}});
-    for (std::size_t c = 0; c < kUnmetCauses; ++c) causes[kCauses[c]] = number_json(m.unmet_by_cause[c]);
-    out.json = {{"cost", number_json(m.cost)}, {"served", number_json(m.served)}, {"unmet", number_json(m.unmet)}, {"flows", flows}, {"demand", number_json(m.needed)}, {"penalty_per_unit", number_json(m.penalty_per_unit)},
-                {"total", number_json(m.total)}, {"bound", number_json(m.bound)}, {"unmet_at", unmet}, {"unmet_by_cause", causes}, {"status", m.status}};
+        unmet.push_back({{"id", s.id[id(m.market.needs[k].at)]}, {"type", word_of(m.market.needs[k].type)}, {"unmet", amount_json(m.unmet_of[k])}, {"cause", kCauses[static_cast<std::size_t>(m.cause[k])]}});
+    for (std::size_t c = 0; c < kUnmetCauses; ++c) causes[kCauses[c]] = amount_json(m.unmet_by_cause[c]);
+    out.json = {{"cost", amount_json(m.cost)}, {"served", amount_json(m.served)}, {"unmet", amount_json(m.unmet)}, {"flows", flows}, {"demand", amount_json(m.needed)}, {"penalty_per_unit", amount_json(m.penalty_per_unit)},
+                {"total", amount_json(m.total)}, {"bound", amount_json(m.bound)}, {"unmet_at", unmet}, {"unmet_by_cause", causes}, {"status", m.status}};
     return out;
   }
   if (view.csv) {
@@ -150,9 +153,18 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
     if (m.unmet_of[k] <= 0) continue;
     const MarketEntry& need = m.market.needs[k];
     const auto cause = static_cast<std::size_t>(m.cause[k]);
-    out.text += zh ? fmt::format("{} 还缺 {} {}（{}）：{}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).zh, name_of(need.type).zh, kCausesZh[cause])
+    out.text += zh ? fmt::format("{}还缺 {} {}（{}）：{}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).zh, name_of(need.type).zh, kCausesZh[cause])
                    : fmt::format("{} still lacks {} {} ({}): {}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).en, name_of(need.type).en, kCausesEn[cause]);
   }
+  return out;
+}
+
+/// A copy in which links of other types than the goods carry nothing.
+SharingGraph for_goods(const ShareSource& s) {
+  SharingGraph out = s.graph;
+  if (s.goods == LinkType::kOther) return out;
+  for (std::size_t k = 0; k < out.n_links(); ++k)
+    if (out.type[k] != s.goods) out.capacity[k] = 0;
   return out;
 }
 
@@ -170,7 +182,7 @@ SharePart match_part(const ShareView& view, const ShareArguments& in, const Prog
   const ShareSource& s = view.source;
   if (!s.from_table) return market_part(view, in, progress);
   require_supply(s, "--match");
-  return flow_part(view, flow_on_graph(s.graph, s.link_cost, s.supply, in.unmet_penalty.value_or(-1), in.link_cap.value_or(-1)));
+  return flow_part(view, flow_on_graph(for_goods(s), s.link_cost, s.supply, in.unmet_penalty.value_or(-1), in.link_cap.value_or(-1)));
 }
 
 SharePart assign_part(const ShareView& view, const ShareArguments& in) {
@@ -212,29 +224,29 @@ SharePart assign_part(const ShareView& view, const ShareArguments& in) {
     }
     const std::uint32_t from = row_node[r], to = column_node[a.column_of[r]];
     const double each = static_cast<double>(cost[std::size_t{r} * columns + a.column_of[r]]) / 1000;
-    if (view.json) pairs.push_back({{"from", s.id[from]}, {"to", s.id[to]}, {"cost", number_json(each)}});
+    if (view.json) pairs.push_back({{"from", s.id[from]}, {"to", s.id[to]}, {"cost", amount_json(each)}});
     else if (view.csv) out.csv += fmt::format("{},{},{}\n", csv_cell(s.id[from]), csv_cell(s.id[to]), plain_number(each));
     else table.push_back({view.called(from), view.called(to), figure(each)});
   }
-  if (view.json) out.json = {{"cost", number_json(total)}, {"pairs", a.pairs}, {"assigned", pairs}, {"unassigned", left}};
-  else if (!view.csv) out.text = (zh ? fmt::format("一对一配对 {} 对，费用 {}\n", a.pairs, figure(total)) : fmt::format("{} pairs, one to one; cost {}\n", a.pairs, figure(total))) + text_table(table);
+  if (view.json) out.json = {{"cost", amount_json(total)}, {"pairs", a.pairs}, {"assigned", pairs}, {"unassigned", left}};
+  else if (!view.csv) out.text = (zh ? fmt::format("一对一配对 {} 对，费用 {}\n", a.pairs, figure(total)) : fmt::format("{}, one to one; cost {}\n", counted(a.pairs, "pair", "pairs"), figure(total))) + text_table(table);
   return out;
 }
 
 std::function<double(std::span<const std::uint8_t>)> unmet_without(const ShareSource& source, const ShareArguments& in) {
   if (source.from_table) {
     if (!source.supply_given) return {};
-    return [&source, &in](std::span<const std::uint8_t> lost) {
+    return [&source, &in, graph = for_goods(source)](std::span<const std::uint8_t> lost) {
       std::vector<double> supply = source.supply;
       for (std::size_t v = 0; v < supply.size(); ++v)
         if (lost[v]) supply[v] = 0;
-      return flow_on_graph(cut_off(source.graph, lost), source.link_cost, supply, in.unmet_penalty.value_or(-1), in.link_cap.value_or(-1)).unmet;
+      return flow_on_graph(cut_off(graph, lost), source.link_cost, supply, in.unmet_penalty.value_or(-1), in.link_cap.value_or(-1)).unmet;
     };
   }
   const MatchingSpec spec = spec_of(source, in);
   auto market = std::make_shared<Market>(chosen_market(source, spec));
   if (market->needs.empty()) return {};
-  auto pairs = std::make_shared<std::vector<MarketPair>>(pairs_of(source.world, *market, spec, source.options));
+  auto pairs = std::make_shared<std::vector<MarketPair>>(pairs_of(source, *market, spec));
   return [&source, spec, market, pairs](std::span<const std::uint8_t> lost) {
     const auto gone = [&](Partner p) {
       const std::uint32_t v = source.graph.node_of(p);

@@ -19,7 +19,7 @@ namespace {
 
 const std::vector<std::string> kWords{"degree", "links", "betweenness", "closeness", "clustering", "eigenvector", "pagerank", "core", "articulation", "component", "community", "capacity", "affiliates", "hub_score"};
 
-Json of(const std::optional<double>& value) { return value ? number_json(*value) : Json(nullptr); }
+Json of(const std::optional<double>& value) { return value ? amount_json(*value) : Json(nullptr); }
 
 /// Figures of a node in the order in which they are shown.
 Json node_json(const ShareView& view, const SharingMeasures& m, const MeasureWords& wanted, std::uint32_t v) {
@@ -37,19 +37,27 @@ Json node_json(const ShareView& view, const SharingMeasures& m, const MeasureWor
       if (m.links_of_type[t].size() > v && m.links_of_type[t][v] > 0) types[std::string(word_of(static_cast<LinkType>(t)))] = m.links_of_type[t][v];
     row["links_by_type"] = types;
   }
-  if (wanted.has("betweenness")) row["betweenness"] = number_json(m.betweenness[v]);
-  if (wanted.has("closeness")) row["closeness"] = number_json(m.closeness[v]);
-  if (wanted.has("clustering")) row["clustering"] = number_json(m.clustering[v]);
-  if (wanted.has("eigenvector")) row["eigenvector"] = number_json(m.eigenvector[v]);
-  if (wanted.has("pagerank")) row["pagerank"] = number_json(m.pagerank[v]);
+  if (wanted.has("betweenness")) row["betweenness"] = amount_json(m.betweenness[v]);
+  if (wanted.has("closeness")) row["closeness"] = amount_json(m.closeness[v]);
+  if (wanted.has("clustering")) row["clustering"] = amount_json(m.clustering[v]);
+  if (wanted.has("eigenvector")) row["eigenvector"] = amount_json(m.eigenvector[v]);
+  if (wanted.has("pagerank")) row["pagerank"] = amount_json(m.pagerank[v]);
   if (wanted.has("core")) row["core"] = m.core[v];
   if (wanted.has("articulation")) row["articulation"] = m.articulation[v] != 0;
   if (wanted.has("component")) row["component"] = m.component[v];
   if (wanted.has("community")) row["community"] = m.community[v];
-  if (wanted.has("capacity")) row["out_capacity"] = number_json(m.out_capacity[v]);
+  if (wanted.has("capacity")) {
+    row["out_capacity"] = amount_json(m.out_capacity[v]);
+    row["out_capacity_type"] = m.out_capacity[v] > 0 ? Json(word_of(m.out_capacity_type[v])) : Json(nullptr);
+  }
   if (wanted.has("affiliates")) row["affiliates"] = m.affiliates[v];
-  if (wanted.has("hub_score")) row["hub_score"] = number_json(m.hub_score[v]);
+  if (wanted.has("hub_score")) row["hub_score"] = amount_json(m.hub_score[v]);
   return row;
+}
+
+/// A link that counts both ways is one link.
+std::size_t links_of(const ShareSource& s) {
+  return s.from_table ? static_cast<std::size_t>(std::count(s.taken.begin(), s.taken.end(), std::uint8_t{1})) : s.graph.n_links();
 }
 
 std::uint32_t largest_part(const SharingMeasures& m) {
@@ -61,7 +69,7 @@ Json graph_json(const ShareView& view, const SharingMeasures& m, const MeasureWo
   const SharingGraph& g = s.graph;
   Json out;
   out["nodes"] = g.n_nodes();
-  out["links"] = g.n_links();
+  out["links"] = links_of(s);
   out["pairs"] = g.n_pairs();
   out["directed"] = !s.undirected;
   out["density"] = of(m.density);
@@ -75,7 +83,7 @@ Json graph_json(const ShareView& view, const SharingMeasures& m, const MeasureWo
     out["diameter"] = m.diameter;
   }
   out["communities"] = m.communities;
-  out["modularity"] = number_json(m.modularity);
+  out["modularity"] = amount_json(m.modularity);
   out["community_method"] = "leiden";
   out["max_core"] = m.core.empty() ? 0 : *std::max_element(m.core.begin(), m.core.end());
   out["articulation_points"] = Json::array();
@@ -87,7 +95,7 @@ Json graph_json(const ShareView& view, const SharingMeasures& m, const MeasureWo
     out["sampled"] = m.sampled;
     if (m.sampled) {
       out["sources"] = m.sources;
-      out["betweenness_error"] = number_json(m.betweenness_error);
+      out["betweenness_error"] = amount_json(m.betweenness_error);
     }
   }
   return out;
@@ -118,10 +126,10 @@ std::string in_words(const ShareView& view, const SharingMeasures& m, const Meas
   const SharingGraph& g = s.graph;
   const bool zh = view.zh;
   const auto value = [](const std::optional<double>& v) { return v ? figure(*v) : std::string("–"); };
-  std::string out = zh ? fmt::format("{} 个伙伴，{} 条链接（{} 对），密度 {}，互惠率 {}\n", g.n_nodes(), g.n_links(), g.n_pairs(), value(m.density), value(m.reciprocity))
-                       : fmt::format("{} partners, {} links ({} pairs), density {}, reciprocity {}\n", g.n_nodes(), g.n_links(), g.n_pairs(), value(m.density), value(m.reciprocity));
+  std::string out = zh ? fmt::format("{} 个伙伴，{} 条链接（{} 对），密度 {}，互惠率 {}\n", g.n_nodes(), links_of(s), g.n_pairs(), value(m.density), value(m.reciprocity))
+                       : fmt::format("{}, {} ({}), density {}, reciprocity {}\n", counted(g.n_nodes(), "partner", "partners"), counted(links_of(s), "link", "links"), counted(g.n_pairs(), "pair", "pairs"), value(m.density), value(m.reciprocity));
   out += zh ? fmt::format("{} 个连通部分，最大的有 {} 个伙伴；{} 个社群，模块度 {}\n", m.components, largest_part(m), m.communities, figure(m.modularity))
-            : fmt::format("{} connected parts, the largest of {} partners; {} communities, modularity {}\n", m.components, largest_part(m), m.communities, figure(m.modularity));
+            : fmt::format("{}, the largest of {}; {}, modularity {}\n", counted(m.components, "connected part", "connected parts"), counted(largest_part(m), "partner", "partners"), counted(m.communities, "community", "communities"), figure(m.modularity));
   if (wanted.paths() && m.mean_path)
     out += zh ? fmt::format("最大部分内平均隔 {} 步，最远 {} 步；集聚 {}，同配 {}\n", figure(*m.mean_path), m.diameter, value(m.transitivity), value(m.assortativity))
               : fmt::format("Within the largest, {} steps apart on average and {} at most; transitivity {}, assortativity {}\n", figure(*m.mean_path), m.diameter, value(m.transitivity), value(m.assortativity));
@@ -134,8 +142,8 @@ std::string in_words(const ShareView& view, const SharingMeasures& m, const Meas
     if (m.articulation[v] && ++points <= 10) weak.push_back(view.called(v));
   if (points > 0)
     out += zh ? fmt::format("一旦失去就会割裂网络的伙伴 {} 个：{}{}\n", points, fmt::join(weak, "、"), points > 10 ? "等" : "")
-              : fmt::format("{} partners whose loss splits the network: {}{}\n", points, fmt::join(weak, ", "), points > 10 ? ", ..." : "");
-  if (!m.bridges.empty()) out += zh ? fmt::format("无可替代的伙伴关系 {} 对\n", m.bridges.size()) : fmt::format("{} pairs that nothing else connects\n", m.bridges.size());
+              : fmt::format("{} whose loss splits the network: {}{}\n", counted(points, "partner", "partners"), fmt::join(weak, ", "), points > 10 ? ", ..." : "");
+  if (!m.bridges.empty()) out += zh ? fmt::format("无可替代的伙伴关系 {} 对\n", m.bridges.size()) : counted(m.bridges.size(), "pair", "pairs") + " that nothing else connects\n";
 
   const std::vector<double>& rank_by = wanted.has("hub_score") ? m.hub_score : m.betweenness;
   std::vector<std::uint32_t> order(g.n_nodes());

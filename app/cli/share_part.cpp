@@ -31,23 +31,34 @@ std::string ShareView::called(std::uint32_t v) const {
 
 std::string text_table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> width;
-  for (const auto& row : rows)
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (c >= width.size()) width.push_back(0);
-      width[c] = std::max(width[c], width_of(row[c]));
+  std::vector<bool> figures;
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    for (std::size_t c = 0; c < rows[r].size(); ++c) {
+      const std::string& cell = rows[r][c];
+      if (c >= width.size()) width.push_back(0), figures.push_back(true);
+      width[c] = std::max(width[c], width_of(cell));
+      if (r > 0 && !cell.empty() && cell != "–" && cell.find_first_of("0123456789") > 1) figures[c] = false;
     }
   std::string out;
   for (const auto& row : rows) {
-    std::string line = "  ";
+    std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
       const std::string room(width[c] - width_of(row[c]), ' ');
-      line += c == 0 ? row[c] + room : "  " + room + row[c];
+      line += "  " + (figures[c] ? room + row[c] : row[c] + room);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }
   return out;
 }
+
+Json amount_json(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  if (std::abs(value) < 9e15 && value == std::floor(value)) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+std::string counted(std::size_t n, const char* one, const char* several) { return fmt::format("{} {}", n, n == 1 ? one : several); }
 
 std::string figure(double value) {
   if (!std::isfinite(value)) return "–";

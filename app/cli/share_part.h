@@ -23,8 +23,13 @@ struct SharePart {
   std::string csv, text;
 };
 
-/// A table of words: columns as wide as their widest cell on a screen (a Chinese character takes two places). The first column is flush left.
+/// A table of words: columns as wide as their widest cell on a screen (a Chinese character takes two places). The first row is the
+/// head. Figures are flush right, words flush left.
 std::string text_table(const std::vector<std::vector<std::string>>& rows);
+/// NaN and infinity become null, whole numbers are written without a point.
+Json amount_json(double value);
+/// "1 link", "2 links".
+std::string counted(std::size_t n, const char* one, const char* several);
 /// At most four digits after the point, without zeros at the end.
 std::string figure(double value);
 

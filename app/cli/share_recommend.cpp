@@ -52,7 +52,7 @@ SharePart by_structure(const ShareView& view, const ShareArguments& in) {
   for (const Pair& p : pairs) {
     const double aa = adamic_adar(s.graph, p.a, p.b), j = jaccard(s.graph, p.a, p.b);
     if (view.json)
-      rows.push_back({{"from", s.id[p.a]}, {"to", s.id[p.b]}, {"score", number_json(p.index)}, {"resource_allocation", number_json(p.index)}, {"adamic_adar", number_json(aa)}, {"jaccard", number_json(j)}});
+      rows.push_back({{"from", s.id[p.a]}, {"to", s.id[p.b]}, {"score", amount_json(p.index)}, {"resource_allocation", amount_json(p.index)}, {"adamic_adar", amount_json(aa)}, {"jaccard", amount_json(j)}});
     else if (view.csv) out.csv += fmt::format("{},{},{},{},{},{}\n", csv_cell(s.id[p.a]), csv_cell(s.id[p.b]), plain_number(p.index), plain_number(p.index), plain_number(aa), plain_number(j));
     else table.push_back({view.called(p.a), view.called(p.b), figure(p.index), figure(aa), figure(j)});
   }
@@ -84,9 +84,9 @@ SharePart recommend_part(const ShareView& view, const ShareArguments& in) {
     const std::uint32_t from = node(market.offers, r.offer), to = node(market.needs, r.need);
     const std::string hours = r.slots.any() ? format_opening_hours(r.slots) : std::string();
     if (view.json) {
-      Json row{{"from", s.id[from]}, {"to", s.id[to]}, {"type", word_of(r.type)}, {"unit", unit_of(r.type)}, {"amount", number_json(r.amount)}, {"score", number_json(r.score)}, {"surplus", number_json(r.surplus)},
-               {"deficit", number_json(r.deficit)}, {"distance_m", r.distance_m ? number_json(*r.distance_m) : Json(nullptr)}, {"resource_allocation", number_json(r.resource_allocation)},
-               {"adamic_adar", number_json(r.adamic_adar)}, {"jaccard", number_json(r.jaccard)}};
+      Json row{{"from", s.id[from]}, {"to", s.id[to]}, {"type", word_of(r.type)}, {"unit", unit_of(r.type)}, {"amount", amount_json(r.amount)}, {"score", amount_json(r.score)}, {"surplus", amount_json(r.surplus)},
+               {"deficit", amount_json(r.deficit)}, {"distance_m", r.distance_m ? amount_json(*r.distance_m) : Json(nullptr)}, {"resource_allocation", amount_json(r.resource_allocation)},
+               {"adamic_adar", amount_json(r.adamic_adar)}, {"jaccard", amount_json(r.jaccard)}};
       if (!hours.empty()) row["slots"] = hours;
       rows.push_back(std::move(row));
     } else if (view.csv) {
@@ -98,7 +98,7 @@ SharePart recommend_part(const ShareView& view, const ShareArguments& in) {
   }
   if (view.json) out.json["recommendations"] = rows, out.json["recommended_by"] = "surplus, need, distance and structure";
   else if (!view.csv && list.empty()) out.text = zh ? "没有可推荐的链接：没有余量能补上缺口。\n" : "No link to recommend: nothing is left over for what is lacking.\n";
-  else if (!view.csv) out.text = (zh ? fmt::format("建议的下一批链接 {} 条\n", list.size()) : fmt::format("{} links that should come next\n", list.size())) + text_table(table);
+  else if (!view.csv) out.text = (zh ? fmt::format("建议的下一批链接 {} 条\n", list.size()) : counted(list.size(), "link", "links") + " that should come next\n") + text_table(table);
   return out;
 }
 

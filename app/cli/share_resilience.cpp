@@ -18,6 +18,8 @@ namespace {
 RemovalChoice choice_of(const ShareSource& s, const ShareArguments& in, std::string& order) {
   RemovalChoice choice;
   choice.seed = in.seed;
+  choice.exact_up_to = in.exact_up_to;
+  choice.samples = in.samples;
   order = in.resilience.size() == 1 ? in.resilience.front() : "given";
   if (order == "betweenness") choice.order = RemovalOrder::kBetweenness;
   else if (order == "recomputed") choice.order = RemovalOrder::kRecomputed;
@@ -48,11 +50,11 @@ SharePart resilience_part(const ShareView& view, const ShareArguments& in, const
   if (view.json) {
     Json rows = Json::array();
     for (const Removal& step : r.removals) {
-      Json row{{"id", s.id[step.node]}, {"giant_share", number_json(step.giant_share)}, {"orphans", step.orphans}};
-      if (unmet) row["unmet"] = number_json(step.unmet);
+      Json row{{"id", s.id[step.node]}, {"giant_share", amount_json(step.giant_share)}, {"orphans", step.orphans}};
+      if (unmet) row["unmet"] = amount_json(step.unmet);
       rows.push_back(std::move(row));
     }
-    out.json["resilience"] = {{"order", order}, {"robustness", number_json(r.robustness)}, {"removals", rows}};
+    out.json["resilience"] = {{"order", order}, {"robustness", amount_json(r.robustness)}, {"removals", rows}};
     return out;
   }
   if (view.csv) {
@@ -94,11 +96,11 @@ SharePart critical_part(const ShareView& view, const ShareArguments& in, const P
   givers.erase(std::unique(givers.begin(), givers.end()), givers.end());
   const auto unmet = unmet_without(s, in);
   const double threshold = in.threshold.value_or(s.options.critical_threshold);
-  const auto critical = critical_partners(s.graph, givers, threshold, unmet ? unmet : [](std::span<const std::uint8_t>) { return 0.0; }, progress);
+  const auto critical = critical_partners(s.graph, givers, threshold, unmet, progress);
   SharePart out;
   if (view.json) {
     Json rows = Json::array();
-    for (const CriticalPartner& c : critical) rows.push_back({{"id", s.id[c.node]}, {"unmet_more", number_json(c.unmet_more)}, {"orphans", c.orphans}, {"parts_more", c.parts_more}});
+    for (const CriticalPartner& c : critical) rows.push_back({{"id", s.id[c.node]}, {"unmet_more", amount_json(c.unmet_more)}, {"orphans", c.orphans}, {"parts_more", c.parts_more}});
     out.json["critical"] = rows;
     return out;
   }
@@ -112,7 +114,7 @@ SharePart critical_part(const ShareView& view, const ShareArguments& in, const P
     out.text = zh ? "没有关键伙伴：失去任何一个都无人因此缺少支持。\n" : "No partner is critical: whoever is lost, nobody is left without.\n";
     return out;
   }
-  out.text = zh ? fmt::format("关键伙伴 {} 个\n", critical.size()) : fmt::format("{} critical partners\n", critical.size());
+  out.text = zh ? fmt::format("关键伙伴 {} 个\n", critical.size()) : counted(critical.size(), "critical partner", "critical partners") + "\n";
   std::vector<std::vector<std::string>> rows{zh ? std::vector<std::string>{"伙伴", "失去后新增未满足", "失管组织", "新增割裂部分"} : std::vector<std::string>{"partner", "more unmet", "orphans", "more parts"}};
   for (std::size_t k = 0; k < critical.size() && k < 50; ++k)
     rows.push_back({view.called(critical[k].node), figure(critical[k].unmet_more), std::to_string(critical[k].orphans), std::to_string(critical[k].parts_more)});
@@ -140,7 +142,7 @@ SharePart root_part(const ShareView& view, const ShareArguments& in) {
     if (loose.empty()) out.text = view.zh ? fmt::format("全部 {} 个伙伴都隶属于 {}\n", below, view.called(root)) : fmt::format("All {} partners hang below {}\n", below, view.called(root));
     else
       out.text = view.zh ? fmt::format("{} 之下有 {} 个伙伴，不在其下的有 {} 个：{}{}\n", view.called(root), below, loose.size(), fmt::join(names, "、"), loose.size() > 20 ? "等" : "")
-                         : fmt::format("{} partners hang below {}, {} do not: {}{}\n", below, view.called(root), loose.size(), fmt::join(names, ", "), loose.size() > 20 ? ", ..." : "");
+                         : fmt::format("{} below {}, {} not: {}{}\n", counted(below, "partner hangs", "partners hang"), view.called(root), loose.size(), fmt::join(names, ", "), loose.size() > 20 ? ", ..." : "");
   }
   return out;
 }

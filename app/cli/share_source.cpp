@@ -134,6 +134,7 @@ void take_supply(ShareSource& out) {
   const auto& resources = out.world.resources;
   out.several_goods = std::any_of(resources.begin(), resources.end(), [&](const Resource& r) { return r.type != resources.front().type; });
   out.supply_given = !resources.empty() && !out.several_goods;
+  if (out.supply_given) out.goods = resources.front().type;
   if (out.supply_given)
     for (const Resource& r : resources) out.supply[out.graph.node_of(r.at)] += r.need ? -r.amount : r.amount;
 }
@@ -179,6 +180,7 @@ void from_tables(const ShareArguments& in, ShareSource& out, const Progress& pro
   // Columns supply and demand are of whatever the links carry.
   out.supply.assign(out.graph.n_nodes(), 0);
   out.supply_given = true;
+  out.goods = LinkType::kOther;
   for (std::size_t k = 0; k < out.table.nodes.size(); ++k)
     if (const std::uint32_t v = out.node_of_row[k]; v != UINT32_MAX) out.supply[v] = out.table.nodes[k].supply.value_or(0) - out.table.nodes[k].demand.value_or(0);
 }
@@ -192,6 +194,7 @@ void from_world(const ShareArguments& in, ShareSource& out, const Progress& prog
     const auto loaded = pipeline::load_world(scenario, part_of(progress, 0, 0.8));
     out.world = pipeline::edited_world(loaded, scenario);
     out.options = scenario.sharing;
+    out.network = scenario.network;
     out.language = scenario.outputs.language;
   }
   if (!in.date.empty()) out.options.date = in.date;

@@ -8,6 +8,7 @@
 #include "gis/graph_file/graph_table.h"
 #include "sim/core/error.h"
 #include "sim/core/progress.h"
+#include "sim/scenario/scenario.h"
 #include "sim/scenario/sharing_specs.h"
 #include "sim/sharing/graph.h"
 #include "sim/world/world.h"
@@ -18,11 +19,13 @@ namespace catchment::cli {
 struct ShareSource {
   World world;
   SharingOptions options;
+  NetworkOptions network;                          ///< how a scenario travels
   SharingGraph graph;
   std::vector<std::string> id, name_zh, name_en;   ///< [n_nodes]
   std::vector<double> supply;                      ///< [n_nodes] given less needed: columns supply and demand, else offers and needs of the one type there is; else 0
   bool supply_given = false;
   bool several_goods = false;                      ///< offers and needs are of several types
+  LinkType goods = LinkType::kOther;               ///< what `supply` counts: goods of a type go along links of that type, kOther along any
   std::vector<double> link_cost;                   ///< [n_links] per unit
   gis::GraphTable table;                           ///< as read, without the partners that are left out; empty for a world
   std::vector<std::uint32_t> node_of_row;          ///< [table.nodes] node of the graph, UINT32_MAX: none

@@ -35,7 +35,7 @@ bool is_graph_file(const std::string& path);
 GraphTable read_graph(const std::string& path, const GraphReadOptions& options = {}, const Progress& progress = {});
 
 /// Writes GraphML, GEXF 1.3, or CSV (the nodes beside it: `nodes_path_of`). The file appears under its name only when it is whole. What is
-/// written is read back equal. Same table, same bytes. Throws InputError for another ending, std::runtime_error if it cannot be written.
+/// written is read back equal, but where a node was drawn: GEXF alone keeps that. Same table, same bytes. Throws InputError for another ending, std::runtime_error if it cannot be written.
 void write_graph(const GraphTable& table, const std::string& path);
 /// "links.csv" -> "links_nodes.csv"
 std::string nodes_path_of(const std::string& csv_path);

@@ -41,6 +41,13 @@ std::vector<std::vector<std::int64_t>> half_hours_by_class(const TimedGroup& gro
   return out;
 }
 
+std::vector<std::uint32_t> cheapest_first(const TypeMarket& market, const TimedGroup& group, const TimedGroup::Need& need) {
+  const auto pairs = group.pairs_of(need);
+  std::vector<std::uint32_t> order(pairs.begin(), pairs.end());
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return market.pairs[a].cost < market.pairs[b].cost; });
+  return order;
+}
+
 }  // namespace
 
 void give_half_hours(const TypeMarket& market, const TimedGroup& group, const std::vector<TypeFlow::Timed>& flow, std::vector<TypeShare>& shares) {
@@ -49,8 +56,7 @@ void give_half_hours(const TypeMarket& market, const TimedGroup& group, const st
     for (const TypeFlow::Timed& f : flow) {
       const auto& need = group.needs[f.need];
       // One offer, perhaps by several pairs: the cheapest first.
-      std::vector<std::uint32_t> order = need.pairs;
-      std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return market.pairs[a].cost < market.pairs[b].cost; });
+      const auto order = cheapest_first(market, group, need);
       std::int64_t left = f.amount;
       for (const std::uint32_t p : order) {
         const std::int64_t x = std::min(left, market.pairs[p].cap);
@@ -76,8 +82,7 @@ void give_half_hours(const TypeMarket& market, const TimedGroup& group, const st
   for (std::size_t k = 0; k < have.size(); ++k) have[k] = market.have[group.offers[k]];
   for (std::size_t k = 0; k < flow.size(); ++k) {
     const auto& need = group.needs[flow[k].need];
-    std::vector<std::uint32_t> order = need.pairs;
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return market.pairs[a].cost < market.pairs[b].cost; });
+    const auto order = cheapest_first(market, group, need);
     std::vector<TypeShare> mine;
     for (const std::uint32_t p : order) mine.push_back({p, 0, {}});
     std::int64_t left = flow[k].amount;

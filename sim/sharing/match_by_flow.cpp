@@ -90,20 +90,19 @@ Solved solve_whole(const TypeMarket& market, TypeNetwork& network, const Progres
   return best;
 }
 
-/// One round: the flow, and half hours for what it gives.
-std::vector<TypeShare> solve_round(const TypeMarket& market, std::int64_t& bound, const Progress& progress) {
-  const auto groups = timed_groups(market);
+Solved solve(const TypeMarket& market, const std::vector<TimedGroup>& groups, const Progress& progress) {
   TypeNetwork network(market, groups);
+  if (std::any_of(market.whole.begin(), market.whole.end(), [](auto w) { return w != 0; })) return solve_whole(market, network, progress);
   Solved solved;
-  if (std::any_of(market.whole.begin(), market.whole.end(), [](auto w) { return w != 0; })) {
-    solved = solve_whole(market, network, progress);
-  } else {
-    solved.flow = network.solve({}, progress);
-    solved.bound = solved.flow.total;
-  }
-  bound = solved.bound;
+  solved.flow = network.solve({}, progress);
+  solved.bound = solved.flow.total;
+  return solved;
+}
+
+/// Half hours for what a flow gives.
+std::vector<TypeShare> shares_of(const TypeMarket& market, const std::vector<TimedGroup>& groups, const TypeFlow& flow) {
   std::vector<TypeShare> shares;
-  for (const auto& [p, amount] : solved.flow.direct) {
+  for (const auto& [p, amount] : flow.direct) {
     const TypeMarket::Pair& pair = market.pairs[p];
     const OpeningHours &offer = market.offer_hours[pair.offer], &need = market.need_hours[pair.need];
     TypeShare share{p, amount, {}};
@@ -113,7 +112,7 @@ std::vector<TypeShare> solve_round(const TypeMarket& market, std::int64_t& bound
     }
     shares.push_back(share);
   }
-  for (std::size_t g = 0; g < groups.size(); ++g) give_half_hours(market, groups[g], solved.flow.timed[g], shares);
+  for (std::size_t g = 0; g < groups.size(); ++g) give_half_hours(market, groups[g], flow.timed[g], shares);
   // A whole need that lost part of its hours loses all.
   std::vector<std::int64_t> served(market.want.size(), 0);
   for (const TypeShare& s : shares) served[market.pairs[s.pair].need] += s.amount;
@@ -153,21 +152,35 @@ std::int64_t total_of(const TypeMarket& market, const std::vector<TypeShare>& sh
   return total;
 }
 
+/// The shares of a first flow, and what rounds after it find for what half hours did not come out even for.
+TypeMatching follow_up(const TypeMarket& market, std::vector<TypeShare> shares, std::int64_t bound, const Progress& progress) {
+  TypeMatching out;
+  TypeMarket left = market;
+  for (int round = 1;; ++round) {
+    out.shares.insert(out.shares.end(), shares.begin(), shares.end());
+    out.total = total_of(market, out.shares);
+    if (shares.empty() || out.total <= bound || !market.by_the_hour || round == kRounds) break;
+    take(left, shares);
+    const auto groups = timed_groups(left);
+    shares = shares_of(left, groups, solve(left, groups, progress).flow);
+  }
+  return out;
+}
+
 }  // namespace
 
 TypeMatching match_by_flow(const TypeMarket& market, const Progress& progress) {
-  TypeMatching out;
-  TypeMarket left = market;
-  for (int round = 0; round < kRounds; ++round) {
-    std::int64_t bound = 0;
-    const std::vector<TypeShare> shares = solve_round(left, bound, part_of(progress, round == 0 ? 0 : 0.7, round == 0 ? 0.7 : 1));
-    if (round == 0) out.bound = bound;
-    out.shares.insert(out.shares.end(), shares.begin(), shares.end());
-    out.total = total_of(market, out.shares);
-    // Half hours that did not come out even: what was cut may find another place.
-    if (shares.empty() || out.total <= out.bound || !market.by_the_hour) break;
-    take(left, shares);
-  }
+  const auto groups = timed_groups(market);
+  const Solved solved = solve(market, groups, part_of(progress, 0, 0.6));
+  TypeMatching out = follow_up(market, shares_of(market, groups, solved.flow), solved.bound, part_of(progress, 0.6, 0.8));
+  out.bound = solved.bound;
+  // Where hours are short rather than amounts, a flow of whole half hours does better, and bounds better.
+  if (out.total > out.bound && market.by_the_hour)
+    if (const auto halves = half_hour_flow(market, groups, part_of(progress, 0.8, 0.9))) {
+      out.bound = std::max(out.bound, halves->total);
+      TypeMatching other = follow_up(market, shares_of(market, groups, *halves), out.bound, part_of(progress, 0.9, 1));
+      if (other.total < out.total) out.shares = std::move(other.shares), out.total = other.total;
+    }
   std::stable_sort(out.shares.begin(), out.shares.end(), [](const TypeShare& a, const TypeShare& b) { return a.pair < b.pair; });
   return out;
 }

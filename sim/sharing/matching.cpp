@@ -34,14 +34,14 @@ std::int64_t whole_number(double amount, LinkType type) {
 }
 
 void require(const Market& market, std::span<const MarketPair> pairs) {
+  const auto where = [](std::size_t p) { return "match_market: pair " + std::to_string(p); };
   for (std::size_t p = 0; p < pairs.size(); ++p) {
     const MarketPair& pair = pairs[p];
-    const std::string where = "match_market: pair " + std::to_string(p);
     if (pair.offer >= market.offers.size() || pair.need >= market.needs.size())
-      throw std::invalid_argument(where + " joins offer " + std::to_string(pair.offer) + " of " + std::to_string(market.offers.size()) + " and need " +
+      throw std::invalid_argument(where(p) + " joins offer " + std::to_string(pair.offer) + " of " + std::to_string(market.offers.size()) + " and need " +
                                   std::to_string(pair.need) + " of " + std::to_string(market.needs.size()));
-    if (!(pair.cost >= 0) || !std::isfinite(pair.cost)) throw std::invalid_argument(where + " has a cost that is negative or no number");
-    if (std::isnan(pair.cap)) throw std::invalid_argument(where + " has a cap that is no number");
+    if (!(pair.cost >= 0) || !std::isfinite(pair.cost)) throw std::invalid_argument(where(p) + " has a cost that is negative or no number");
+    if (std::isnan(pair.cap)) throw std::invalid_argument(where(p) + " has a cap that is no number");
   }
   const auto check = [](const std::vector<MarketEntry>& entries, const char* what) {
     for (std::size_t k = 0; k < entries.size(); ++k)
@@ -113,8 +113,10 @@ Part part_of_type(const Market& market, std::span<const MarketPair> all, std::ve
   }
   // Costs in thousandths, or coarser where their sums would leave 64 bits.
   for (const std::uint32_t p : part.pairs) dearest = std::max(dearest, all[p].cost);
-  const double wanted = std::accumulate(t.want.begin(), t.want.end(), 0.0), nodes = static_cast<double>(t.have.size() + t.want.size()) + 1000;
-  while (dearest * part.cost_unit * std::max(wanted, nodes * 16) > kMostTotal) part.cost_unit /= 10;
+  double wanted = 0;
+  for (const std::int64_t w : t.want) wanted += static_cast<double>(t.by_the_hour ? std::max(w, kHalfHour) : w) * 2;
+  const double nodes = static_cast<double>(t.have.size() + t.want.size()) + 1000, steps = nodes * (t.by_the_hour ? 8.0 * kHalfHour : 16);
+  while (dearest * part.cost_unit * std::max(wanted, steps) > kMostTotal) part.cost_unit /= 10;
   if (spec.one_to_one && !t.want.empty()) {
     const double pairs_at_most = static_cast<double>(std::min(t.have.size(), t.want.size())) + 4;
     while (dearest * part.cost_unit * pairs_at_most * static_cast<double>(*std::max_element(t.want.begin(), t.want.end())) > kMostTotal / 8)
@@ -164,10 +166,11 @@ Matching match_market(Market market, std::span<const MarketPair> pairs, const Ma
     const auto type = static_cast<LinkType>(k);
     if (!asked(type) || std::none_of(market.needs.begin(), market.needs.end(), [&](const MarketEntry& n) { return n.type == type; })) continue;
     auto& rows = of_type[k];
-    std::sort(rows.begin(), rows.end(), [&](auto a, auto b) {
+    const auto before = [&](auto a, auto b) {
       const MarketPair &x = pairs[a], &y = pairs[b];
       return std::tie(x.need, x.offer, x.cost, x.cap) < std::tie(y.need, y.offer, y.cost, y.cap);
-    });
+    };
+    if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
     const Part part = part_of_type(market, pairs, std::move(rows), type, out.penalty_per_unit, spec);
     const Progress mine = part_of(progress, static_cast<double>(k) / kLinkTypes, static_cast<double>(k + 1) / kLinkTypes);
     const TypeMatching matched = spec.one_to_one ? match_one_to_one(part.market) : match_by_flow(part.market, mine);

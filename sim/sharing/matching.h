@@ -53,7 +53,7 @@ struct Matching {
   std::vector<double> unmet_of;          ///< [n_needs]
   std::vector<UnmetCause> cause;         ///< [n_needs] where unmet
   std::array<double, kUnmetCauses> unmet_by_cause{};
-  std::string status = "optimal";        ///< or "within_gap": whole needs met heuristically, then `bound`
+  std::string status = "optimal";        ///< or "within_gap": whole needs or half hours did not come out even, then `bound`
   double bound = 0;                      ///< least possible total; = total if optimal
 };
 
@@ -65,9 +65,10 @@ struct Matching {
 /// - a room (and an offer of no more hours than its times hold: one person) does one thing at a time, whoever offers it;
 /// - an offer of more hours than its times hold is several people, spread evenly over those times;
 /// - an offer without times and without a room is limited by its amount only.
-/// A share that is not a multiple of 13/6 hours has its last half hour to itself. Where a room's half hours do not suffice for that, the flow
-/// was too hopeful: shares lose what does not fit, what they lost looks for another place (4 rounds at most), and if something of the flow's
-/// worth stays lost the status is "within_gap" and `bound` the flow's. Other units have no hours to run out of: times only have to agree.
+/// A share that is not a multiple of 13/6 hours has its last half hour to itself. Two flows bound that: one in hours, exact where amounts are
+/// short, and, where it does not come out even, one in whole half hours, exact where those are short. Shares lose what does not fit, what they
+/// lost looks for another place (4 rounds at most), the better of the two is kept, and unless it is worth what a flow promised the status is
+/// "within_gap" and `bound` the flow's. Other units have no hours to run out of: times only have to agree.
 ///
 /// Needs that are `whole` are met whole or not at all: branch and bound on the flow up to 2,000 flows (fewer above 10,000 pairs), then the best
 /// found with its bound. `spec.one_to_one`: one pair each, most pairs first, then least cost, by assignment.

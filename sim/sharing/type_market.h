@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/core/progress.h"
@@ -70,8 +72,14 @@ struct TimedGroup {
   std::vector<std::int64_t> class_capacity;
   std::vector<std::vector<std::uint32_t>> class_offers;   ///< [classes] positions in `offers`
   std::vector<std::vector<std::uint32_t>> pattern_classes;///< [patterns] classes that needs of like hours and offers can use
-  struct Need { std::uint32_t need, pattern; std::int64_t cost, cap; std::vector<std::uint32_t> pairs; };
-  std::vector<Need> needs;                 ///< cost: of the cheapest of its pairs; pairs ascending
+  struct Need {
+    std::uint32_t need, pattern;
+    std::int64_t cost, cap;                ///< of the cheapest of its pairs; of all
+    std::uint32_t begin, end;              ///< its pairs, in `pairs`
+  };
+  std::vector<Need> needs;                 ///< ascending
+  std::vector<std::uint32_t> pairs;        ///< numbers of the market's pairs, ascending
+  [[nodiscard]] std::span<const std::uint32_t> pairs_of(const Need& need) const { return std::span(pairs).subspan(need.begin, need.end - need.begin); }
 };
 std::vector<TimedGroup> timed_groups(const TypeMarket& market);
 /// [pairs] is it part of one of those groups?
@@ -93,6 +101,10 @@ class TypeNetwork {
   std::vector<std::vector<std::uint32_t>> timed_arc_;              // [groups][needs]
   std::uint32_t first_unmet_ = 0, dump_ = 0;
 };
+
+/// The flow in whole half hours, where offers may give more than they have: exact where hours are what is short, as the other is where amounts
+/// are. `total` is a bound. Nothing if some pair is not limited by half hours.
+std::optional<TypeFlow> half_hour_flow(const TypeMarket& market, const std::vector<TimedGroup>& groups, const Progress& progress);
 
 /// Gives the shares of a group half hours of their own. What does not come out even is cut.
 void give_half_hours(const TypeMarket& market, const TimedGroup& group, const std::vector<TypeFlow::Timed>& flow, std::vector<TypeShare>& shares);

@@ -71,6 +71,7 @@ TEST(CliShare, OD8_OD9_TheFlorentineFamilies) {
   EXPECT_EQ(at["Medici"]["articulation"], true);
   EXPECT_NEAR(got["graph"]["density"].get<double>(), 20.0 / 105, 1e-12);
   EXPECT_EQ(got["graph"]["directed"], false);
+  EXPECT_EQ(got["graph"]["links"], 20);
 }
 
 TEST(CliShare, OD9_NextLinksByStructure) {
@@ -349,6 +350,55 @@ TEST(CliShare, DistrictsAsJson) {
   expect_golden("share_match.json", ran.out);
 }
 
+// ---- of a scenario or a world file ----------------------------------------------------------------------------------------
+
+TEST(CliShare, AScenarioIsASource) {
+  const std::string scenario = cli_data("share.toml");
+  const Json got = answer({"share", scenario, "--measures", "all", "--match", "--root", "hub", "--critical"});
+  ASSERT_EQ(got["nodes"].size(), 4u);
+  EXPECT_EQ(got["graph"]["links"], 2) << "the proposed one is not in force";
+  EXPECT_EQ(answer({"share", scenario, "--proposed"})["graph"]["links"], 3);
+  EXPECT_EQ(got["served"], 20);
+  EXPECT_EQ(got["unmet"], 10);
+  EXPECT_EQ(got["cost"], 60) << "along the proposed link";
+  EXPECT_EQ(got["flows"][0]["unit"], "hours/month");
+  EXPECT_EQ(got["unmet_at"][0]["id"], "committee");
+  EXPECT_EQ(got["root"]["not_below"], Json::array({"college", "committee"}));
+  EXPECT_EQ(answer({"share", scenario, "--set", "sharing.links[1].cost=5", "--match"})["cost"], 100);
+  const Json any = answer({"share", scenario, "--match", "--over", "any"});
+  EXPECT_EQ(any["cost"], 8000) << "20 hours over 400 m";
+  const Json next = answer({"share", scenario, "--recommend", "3"})["recommendations"];
+  ASSERT_EQ(next.size(), 1u);
+  EXPECT_EQ(next[0]["from"], "helpers");
+  EXPECT_EQ(next[0]["distance_m"], 400);
+  EXPECT_NEAR(next[0]["score"].get<double>(), 20 * std::exp(-0.4), 1e-9);
+  EXPECT_EQ(answer({"share", scenario, "--without", "helpers", "--measures", "degree"})["nodes"].size(), 2u);
+  // 400 m of street at 80 m a minute are five minutes.
+  const Json reach = answer({"share", scenario, "--match", "--set", "sharing.match.over=\"reach\"", "--set", "sharing.match.cutoff=\"5 min\""});
+  EXPECT_EQ(reach["served"], 20);
+  EXPECT_EQ(reach["cost"], 20 * 300);
+  const Json too_far = answer({"share", scenario, "--match", "--over", "reach", "--set", "sharing.match.cutoff=\"299 s\""});
+  EXPECT_EQ(too_far["served"], 0);
+  EXPECT_EQ(too_far["unmet_at"][0]["cause"], "out_of_reach");
+}
+
+TEST(CliShare, TheGraphOfAScenarioIsReadBackFromItsFile) {
+  const std::string path = scratch_dir("share-world") + "/g.graphml";
+  ASSERT_EQ(run_program({"share", cli_data("share.toml"), "--proposed", "--to", path}).code, 0);
+  const Json world = answer({"share", cli_data("share.toml"), "--proposed", "--measures", "degree,betweenness"}), file = answer({"share", "--edges", path, "--proposed", "--measures", "degree,betweenness"});
+  EXPECT_EQ(world["graph"], file["graph"]);
+  EXPECT_EQ(file["nodes"], world["nodes"]);
+  const Json match = answer({"share", "--edges", path, "--proposed", "--match"});
+  EXPECT_EQ(match["served"], 20);
+}
+
+TEST(CliShare, AStudyWithoutLinksSaysSo) {
+  const Ran ran = run_program({"share", cli_data("street.toml")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(is_one_sentence(ran.err));
+  EXPECT_NE(ran.err.find("it has no links, offers or needs"), std::string::npos) << ran.err;
+}
+
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
 TEST(CliShare, RefusesWithOneSentence) {
@@ -372,7 +422,7 @@ TEST(CliShare, RefusesWithOneSentence) {
       {share(links, "", {"--resilience", "linjiang,linjiang"}), "'linjiang' is removed twice"},
       {share(links, "", {"--resilience", "betwixt"}), "there is no partner 'betwixt'"},
       {share(links, nodes, {"--match"}), "no node states a supply or a demand"},
-      {share(kExchangeLinks, made("n.csv", read_file(project_root() + kExchangeNodes).replace(0, 0, "")), {"--match", "--unmet-penalty", "-1"}), "--unmet-penalty"},
+      {share(kExchangeLinks, kExchangeNodes, {"--match", "--unmet-penalty", "-1"}), "--unmet-penalty"},
       {share(links, "", {"--date", "2025-13-01"}), "'2025-13-01' is not a day"},
       {share(links, "", {"--to", "graph.docx"}), "its ending does not say"},
       {share(links, nodes, {"--to", links, "--overwrite"}), "the output is also an input"},

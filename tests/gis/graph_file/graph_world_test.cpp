@@ -134,6 +134,24 @@ TEST(GraphWorld, ADistrictMayBeCalledAsAnOrganisation) {
   EXPECT_EQ(table_of(w, sharing_graph(w, {})).nodes[1].district, "杨浦");
 }
 
+TEST(GraphWorld, ColumnsOfATypeAreOffersAndNeedsOfThatType) {
+  GraphReadOptions options;
+  options.nodes = made("world-nodes", "orgs.csv", "id,supply_volunteer,demand_venue,supply_chain\na,5,,9\nb,,2.5,9\n");
+  const GraphTable table = read_graph(made("world-links", "l.csv", "from,to,type\na,b,volunteer\nb,a,venue\n"), options);
+  const World w = world_of(table).world;
+  ASSERT_EQ(w.resources.size(), 2u) << "supply_chain is a column like any other";
+  EXPECT_EQ(w.resources[0].type, LinkType::kVolunteer);
+  EXPECT_FALSE(w.resources[0].need);
+  EXPECT_EQ(w.resources[1].type, LinkType::kVenue);
+  EXPECT_EQ(w.resources[1].amount, 2.5);
+  // And back into such columns.
+  const GraphTable again = table_of(w, sharing_graph(w, {}));
+  ASSERT_EQ(again.node_columns.size(), 2u);
+  EXPECT_EQ(world_of(again).world.resources, w.resources);
+  options.nodes = made("world-nodes", "orgs.csv", "id,supply_volunteer\na,-5\nb,\n");
+  EXPECT_EQ(refusal([&] { (void)world_of(read_graph(made("world-links", "l.csv", "from,to\na,b\n"), options)); }), "orgs.csv, line 2: 'supply_volunteer' is -5, below 0; mend or remove it");
+}
+
 TEST(GraphWorld, TypesOfOthersAreTold) {
   GraphReadOptions options;
   options.nodes = made("world-nodes", "orgs.csv", "id,type\na,person\nb,college\n");

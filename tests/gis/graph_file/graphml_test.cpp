@@ -1,6 +1,8 @@
 // GraphML as other programs write it. The texts follow the shape of their exports.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "tests/gis/graph_file/graphs.h"
 
 namespace catchment::gis::test {
@@ -145,6 +147,14 @@ TEST(Graphml, EntityBombsAreRefusedUnread) {
   }
   EXPECT_EQ(refusal_of("g.graphml", bomb + "]>\n<graphml><graph edgedefault=\"directed\"><node id=\"&k;\"/></graph></graphml>"),
             "g.graphml, line 3: the document declares entities of its own, which are not read; export the graph again without a document type");
+}
+
+// The file is a hole: nothing of it is read.
+TEST(Graphml, FilesThatWouldFillTheMemoryAreRefusedUnread) {
+  const std::string path = made("huge", "g.graphml", "<graphml>");
+  std::filesystem::resize_file(path, (std::uintmax_t{1} << 30) + 1);
+  EXPECT_EQ(refusal([&] { (void)read_graph(path); }), "g.graphml: it has 1.1 GB; XML is read up to 1 GiB; write the graph as a CSV table of links");
+  std::filesystem::remove(path);
 }
 
 // A hundred thousand groups inside each other: nothing of ours recurses.

@@ -5,8 +5,10 @@
 #include <boost/graph/edmonds_karp_max_flow.hpp>
 #include <boost/graph/find_flow_cost.hpp>
 #include <boost/graph/successive_shortest_path_nonnegative_weights.hpp>
+#include <cmath>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "sim/sharing/min_cost_flow.h"
 
@@ -27,7 +29,8 @@ inline FlowProblem flow_problem(std::vector<std::int64_t> supply, const std::vec
   return p;
 }
 
-/// What Boost.Graph makes of the same problem (costs >= 0): how much of the supply arrives, and at which least cost.
+/// What Boost.Graph makes of the same problem (costs >= 0): how much of the supply arrives, and at which least cost. Its distances are doubles:
+/// it adds up those of nodes that are out of reach, which overflows whole numbers.
 struct BoostFlow { std::int64_t routed = 0, cost = 0; };
 inline BoostFlow boost_flow(const FlowProblem& p) {
   using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
@@ -35,7 +38,7 @@ inline BoostFlow boost_flow(const FlowProblem& p) {
       boost::vecS, boost::vecS, boost::directedS, boost::no_property,
       boost::property<boost::edge_capacity_t, std::int64_t,
                       boost::property<boost::edge_residual_capacity_t, std::int64_t,
-                                      boost::property<boost::edge_reverse_t, Traits::edge_descriptor, boost::property<boost::edge_weight_t, std::int64_t>>>>>;
+                                      boost::property<boost::edge_reverse_t, Traits::edge_descriptor, boost::property<boost::edge_weight_t, double>>>>>;
   const std::size_t n = p.supply.size();
   Graph g(n + 2);
   std::int64_t given = 0;
@@ -44,8 +47,8 @@ inline BoostFlow boost_flow(const FlowProblem& p) {
     const auto there = boost::add_edge(tail, head, g).first, back = boost::add_edge(head, tail, g).first;
     boost::put(boost::edge_capacity, g, there, std::min(capacity, given));
     boost::put(boost::edge_capacity, g, back, 0);
-    boost::put(boost::edge_weight, g, there, cost);
-    boost::put(boost::edge_weight, g, back, -cost);
+    boost::put(boost::edge_weight, g, there, static_cast<double>(cost));
+    boost::put(boost::edge_weight, g, back, -static_cast<double>(cost));
     boost::put(boost::edge_reverse, g, there, back);
     boost::put(boost::edge_reverse, g, back, there);
   };
@@ -55,7 +58,7 @@ inline BoostFlow boost_flow(const FlowProblem& p) {
     else if (p.supply[v] < 0) add(v, n + 1, -p.supply[v], 0);
   boost::successive_shortest_path_nonnegative_weights(g, n, n + 1);
   BoostFlow out;
-  out.cost = boost::find_flow_cost(g);
+  out.cost = std::llround(boost::find_flow_cost(g));
   for (auto [e, end] = boost::out_edges(n, g); e != end; ++e)
     out.routed += boost::get(boost::edge_capacity, g, *e) - boost::get(boost::edge_residual_capacity, g, *e);
   return out;
