@@ -23,13 +23,13 @@ void measure_hubs(const SharingGraph& graph, SharingMeasures& m);
 Parts numbered_by_size(std::span<const std::uint32_t> label);
 
 /// Unit 2-norm, >= 0: the direction of A^k 1 for large k, also where several components share the largest eigenvalue. All 0 without links.
-/// Lanczos' method from the vector of ones, restarted until the residual is below 1e-11 of the eigenvalue or after 1000 restarts.
+/// Lanczos' method from the vector of ones, restarted until the residual is below 1e-11 of the eigenvalue or after 100 restarts.
 std::vector<double> eigenvector_centrality(const Successors& graph);
 /// PageRank, damping 0.85; a node without successors passes on to all alike. To a change of 1e-13 in all, at most 1000 rounds.
 std::vector<double> pagerank(const Successors& graph);
 
-/// Positions in ascending order of `value`, those that differ by no more than rounding in one group: [n] number of the node's group.
-/// Rounding: 1e-9 of the value and of the largest value times 1e-3, more than n sums in another order can make.
+/// [n] groups of equal values, numbered by ascending value. Equal: within 1e-9 of the value or 1e-12 of the largest, which is more than sums
+/// in another order can differ by, so that nodes that are alike stay alike however they are numbered.
 std::vector<std::uint32_t> rank_groups(std::span<const double> value);
 /// [n] share of the others whose value is smaller, 0..1; equal values have the same rank, and the smallest has 0.
 std::vector<double> percentile_ranks(std::span<const double> value);

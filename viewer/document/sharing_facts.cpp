@@ -8,24 +8,19 @@
 #include <set>
 #include <utility>
 
-#include "sim/scenario/parse.h"
+#include "sim/report/reach.h"
+#include "sim/report/sharing_study.h"
 #include "sim/sharing/graph.h"
 #include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
 #include "sim/sharing/matching.h"
 #include "sim/sharing/measures.h"
 #include "sim/sharing/recommend.h"
+#include "sim/sharing/recommended_link.h"
 #include "viewer/document/texts.h"
 
 namespace catchment::document {
 namespace {
-
-/// Straight-line metres of the cutoff, -1: none.
-double cutoff_metres(const Scenario& scenario) {
-  const MatchingSpec& match = scenario.sharing.match;
-  if (match.over != MatchingSpec::Over::kReach) return -1;
-  return match.unit == CostUnit::kMetres ? match.cutoff : match.cutoff / 60 * scenario.network.speed_m_per_min;
-}
 
 std::string amount_text(LinkType type, double amount, bool zh) {
   if (type == LinkType::kFunds) return zh ? fmt::format("{} 元/年", grouped(std::llround(amount / 100))) : fmt::format("¥{} a year", grouped(std::llround(amount / 100)));
@@ -44,7 +39,7 @@ Name reason_of(const Recommendation& r) {
 
 }  // namespace
 
-SharingFigures sharing_figures(const World& world, const Scenario& scenario, const Progress& progress) {
+SharingFigures sharing_figures(const World& world, const Scenario& scenario, const std::vector<CostMatrix>& matrices, const Progress& progress) {
   SharingFigures out;
   GraphChoice choice;
   choice.date = scenario.sharing.date;
@@ -60,10 +55,17 @@ SharingFigures sharing_figures(const World& world, const Scenario& scenario, con
 
   report(progress, 0.3, "needs");
   Market market = market_of(world, scenario.sharing);
-  const MatchingSpec& spec = scenario.sharing.match;
-  const std::vector<MarketPair> pairs =
-      spec.over == MatchingSpec::Over::kLinks ? pairs_along_links(world, market, scenario.sharing.date) : pairs_by_distance(world, market, cutoff_metres(scenario));
-  const Matching matching = match_market(std::move(market), pairs, spec, part_of(progress, 0.4, 1));
+  SharingOptions options = scenario.sharing;
+  std::vector<MarketPair> pairs;
+  if (options.match.over == MatchingSpec::Over::kReach) {
+    std::vector<std::string> groups;
+    for (const LevelSpec& level : scenario.levels)
+      if (!level.group.empty()) groups.push_back(level.group);
+    pairs = market_pairs(world, options, Reach(world, scenario.network, matrices, groups), market);
+  } else {
+    pairs = options.match.over == MatchingSpec::Over::kLinks ? pairs_along_links(world, market, options.date) : pairs_by_distance(world, market, -1);
+  }
+  const Matching matching = match_market(std::move(market), pairs, options.match, part_of(progress, 0.4, 1));
   for (std::size_t k = 0; k < matching.market.needs.size(); ++k) {
     const MarketEntry& need = matching.market.needs[k];
     const auto type = static_cast<std::size_t>(need.type);
@@ -86,13 +88,10 @@ std::vector<RecommendedLink> recommended_links(const World& world, const Scenari
   const SharingGraph graph = sharing_graph(world, choice);
   const Market market = market_of(world, options);
   RecommendChoice wanted;
-  wanted.decay_m = options.decay_m, wanted.eta = options.eta, wanted.cutoff_m = cutoff_metres(scenario);
+  wanted.decay_m = options.decay_m, wanted.eta = options.eta;
   wanted.most = static_cast<std::size_t>(std::max<std::int64_t>(0, options.recommendations));
   report(progress, 0.3, "links");
   const PartnerIndex partners(world);
-  std::set<std::string> taken;
-  for (const SharingLink& link : world.links) taken.insert(link.id);
-  int number = 0;
   std::vector<RecommendedLink> out;
   for (const Recommendation& r : recommend_links(world, graph, market, wanted)) {
     const MarketEntry &offer = market.offers[r.offer], &need = market.needs[r.need];
@@ -100,15 +99,8 @@ std::vector<RecommendedLink> recommended_links(const World& world, const Scenari
     made.from = offer.at, made.to = need.at, made.type = r.type, made.score = r.score, made.amount = r.amount, made.distance_m = r.distance_m;
     made.reason = reason_of(r);
     made.gain = {"多满足 " + amount_text(r.type, r.amount, true), "meets " + amount_text(r.type, r.amount, false) + " more"};
-    LinkRow& row = made.edit.link;
     made.edit.op = Edit::Op::kAddLink;
-    do row.id = fmt::format("accepted-{}", ++number); while (taken.contains(row.id));
-    row.from = partners.word(world, offer.at), row.to = partners.word(world, need.at);
-    row.type = word_of(r.type);
-    row.status = word_of(LinkStatus::kActive);
-    row.capacity = r.amount;
-    if (r.slots.any()) row.slots = format_opening_hours(r.slots);
-    if (const VenueId room = offer.venue.valid() ? offer.venue : VenueId(); room.valid()) row.venue = world.venues[room.value].id;
+    made.edit.link = recommended_link(world, market, r, partners);
     out.push_back(std::move(made));
   }
   return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/core/progress.h"
+#include "sim/report/compute_study.h"
 #include "sim/scenario/scenario.h"
 #include "sim/world/world.h"
 
@@ -20,8 +21,8 @@ struct SharingFigures {
   std::array<double, kLinkTypes> needed{}, unmet{};  ///< in the types' units, after matching offers to needs
   double all_needed = 0, all_unmet = 0;              ///< the same as plain sums: units differ
 };
-/// Offers are matched to needs as [sharing.match] says; where it says nothing, or by travel, whoever lies within its cutoff in a straight line.
-SharingFigures sharing_figures(const World& world, const Scenario& scenario, const Progress& progress = {});
+/// Offers are matched to needs as [sharing.match] says; where it says nothing, to whoever is nearest in a straight line. `matrices`: as the study has them.
+SharingFigures sharing_figures(const World& world, const Scenario& scenario, const std::vector<CostMatrix>& matrices = {}, const Progress& progress = {});
 /// Organisations that `before` affiliates and `after` does not.
 std::vector<std::uint32_t> orphans_since(const SharingFigures& before, const SharingFigures& after);
 

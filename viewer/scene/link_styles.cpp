@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/sharing/link_types.h"
+#include "viewer/scene/symbology.h"
 #include "viewer/scene/text_format.h"
 
 namespace catchment::scene {
@@ -22,6 +23,10 @@ Colour link_colour(LinkType type, bool dark) {
     case LinkType::kOther: break;
   }
   return dark ? rgb(0x8D949C) : rgb(0x8A9098);
+}
+
+Colour community_colour(std::uint32_t community, bool dark) {
+  return community < kCommunityColours ? okabe_ito()[(community * 3 + 2) % 7] : palette(dark).no_data_dots;
 }
 
 std::string link_amount(LinkType type, double amount, bool chinese) {

@@ -14,6 +14,10 @@ namespace catchment::scene {
 /// Each type always the same colour. Okabe & Ito's eight, yellow and black fitted to the ground, and two quiet ones for what carries little.
 Colour link_colour(LinkType type, bool dark);
 
+/// Communities of the network: the largest each in a colour of its own, the others in grey.
+inline constexpr std::uint32_t kCommunityColours = 7;
+Colour community_colour(std::uint32_t community, bool dark);
+
 /// An amount in the type's unit as people read it: "120 小时/月", "¥12,000 a year"; the number alone for a type without a unit.
 std::string link_amount(LinkType type, double amount, bool chinese);
 

@@ -49,8 +49,7 @@ struct Draft {
   }
   [[nodiscard]] Colour colour_of(std::uint32_t v) const {
     if (o.colouring == NodeColouring::kCommunity && v < n.community.size()) {
-      const std::uint32_t c = n.community[v];
-      return c < 7 ? okabe_ito()[(c * 3 + 2) % 7] : p.no_data_dots;
+      return community_colour(n.community[v], o.dark);
     }
     return partner_colour(n.kind[v], o.dark);
   }
@@ -174,7 +173,7 @@ double put_legend(const Draft& d, std::vector<Shape>* out, double left, double t
     for (std::uint32_t v = 0; v < linked.size(); ++v) count[std::min<std::uint32_t>(7, d.n.community[v])] += linked[v];
     for (std::size_t k = 0; k < 8; ++k)
       if (count[k] > 0)
-        entry({circle_shape({4 * u, 0}, 6 * u, k < 7 ? okabe_ito()[(k * 3 + 2) % 7] : d.p.no_data_dots, {d.p.panel, u, {}})},
+        entry({circle_shape({4 * u, 0}, 6 * u, community_colour(static_cast<std::uint32_t>(k), d.o.dark), {d.p.panel, u, {}})},
               k < 7 ? fmt::format("{} {}  {}", d.o.chinese ? "社群" : "Community", k + 1, grouped(count[k])) : fmt::format("{}  {}", d.o.chinese ? "其他社群" : "Smaller communities", grouped(count[k])));
   }
   if (x > left) x = left, y += row;
@@ -271,9 +270,9 @@ NetworkView network_view(const Network& network, const Box& window, const Box& f
 }
 
 double network_radius(const Network& network, std::uint32_t v, const NetworkView& view, double u) {
-  // About a third of what a node has for itself; hubs up to four times that.
-  const double own = std::clamp(0.2 * view.scale, 1.1 * u, 5.2 * u);
-  return own * (1 + 2.6 * std::sqrt(std::clamp(network.weight[v], 0.0, 1.0)));
+  // A small part of what a node has for itself; hubs up to three times that.
+  const double own = std::clamp(0.13 * view.scale, 1.1 * u, 5 * u);
+  return own * (1 + 2.2 * std::sqrt(std::clamp(network.weight[v], 0.0, 1.0)));
 }
 
 std::uint32_t network_node_at(const Network& network, const NetworkView& view, Point px, double reach_px, double u) {

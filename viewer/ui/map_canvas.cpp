@@ -206,7 +206,8 @@ bool MapCanvas::draw(const State& state, const scene::Camera& camera, double mil
   look.dark = state.dark;
   look.u = state.scale;
   look.layers = tab.layers;
-  look.filter = tab.filter;
+  // Only what its layers know: a filter of links must not paint the ground anew.
+  look.filter.building_kinds = tab.filter.building_kinds, look.filter.classes = tab.filter.classes, look.filter.least_persons = tab.filter.least_persons;
   const bool final_tiles = renderer_->draw(camera, look, milliseconds, covered_px);
   overlay_.draw(camera);
   return final_tiles && !waiting() && camera.centre == asked_camera_.centre;

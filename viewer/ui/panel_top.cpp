@@ -165,7 +165,7 @@ void step_buttons(State& state) {
   if (icon_button(state, "save", Icon::kSave, state.say("保存情景", "Save the scenario"), key(state, Action::kSave), tab->document->modified())) state.ask(Save{});
 }
 
-void view_buttons(State& state) {
+void view_buttons(State& state, bool narrow) {
   const float gap = px(state, 2);
   if (icon_button(state, "compare", Icon::kCompare, state.say("与另一标签页比较", "Compare with another tab"), key(state, Action::kCompare), state.compared.has_value()))
     ImGui::OpenPopup("compare-menu");
@@ -190,8 +190,8 @@ void view_buttons(State& state) {
   note_item("language");
   tip(state, state.chinese ? "Switch to English" : "换成中文");
   ImGui::SameLine(0, gap);
-  if (icon_button(state, "dark", state.dark ? Icon::kSun : Icon::kMoon, state.dark ? state.say("浅色", "Light") : state.say("深色", "Dark"))) state.ask(SetDark{!state.dark});
-  ImGui::SameLine(0, gap);
+  if (!narrow && icon_button(state, "dark", state.dark ? Icon::kSun : Icon::kMoon, state.dark ? state.say("浅色", "Light") : state.say("深色", "Dark"))) state.ask(SetDark{!state.dark});
+  if (!narrow) ImGui::SameLine(0, gap);
   if (icon_button(state, "settings", Icon::kSettings, state.say("设置", "Settings"), key(state, Action::kSettings), state.windows.settings))
     state.windows.settings = !state.windows.settings;
   ImGui::SameLine(0, gap);
@@ -231,9 +231,10 @@ void draw_top_bar(State& state) {
   yield_to_the_map(state, width);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(px(state, 2), 0));
   const float y = px(state, 8), pad = px(state, 8);
-  const float views = px(state, 9 * 32 + 4 + 12 + 14), steps = px(state, 3 * 32 + 4);
-  // Where there is little room the search is a button, and takes the place of the steps' buttons while it is in use.
-  const bool narrow = width < px(state, kNarrow), searching = state.windows.search || !state.search_text.empty();
+  // Where there is little room the search is a button, and takes the place of the steps' buttons while it is in use; light and dark are in the settings.
+  const bool narrow = width < px(state, kNarrow);
+  const float views = px(state, (narrow ? 8 : 9) * 32 + 4 + 12 + 14), steps = px(state, 3 * 32 + 4);
+  const bool searching = state.windows.search || !state.search_text.empty();
   const float search = width > px(state, 1200) ? px(state, 256) : narrow && !searching ? px(state, 32) : px(state, 176);
   const float views_x = width - pad - views, search_x = views_x - pad * 2 - search, steps_x = search_x - pad * 2 - steps;
   draw_tabs(state, pad, y, (narrow && searching ? search_x : steps_x) - pad);
@@ -250,7 +251,7 @@ void draw_top_bar(State& state) {
       state.windows.search = true, state.animating = true;
   }
   ImGui::SetCursorScreenPos({views_x, y});
-  view_buttons(state);
+  view_buttons(state, narrow);
   ImGui::PopStyleVar();
   end_panel();
 }

@@ -80,16 +80,27 @@ std::optional<Partner> selected_partner(const Tab& tab) {
   return std::nullopt;
 }
 
+const std::vector<std::uint32_t>& links_of_partner(Tab& tab, Partner partner) {
+  static struct {
+    std::shared_ptr<const scene::LinkTable> links;
+    Partner partner;
+    std::vector<std::uint32_t> own;
+  } kept;
+  const auto& links = links_of(tab);
+  if (kept.links == links && kept.partner == partner && links) return kept.own;
+  kept = {links, partner, {}};
+  const std::uint32_t v = links ? links->node_of(partner) : UINT32_MAX;
+  if (v == UINT32_MAX) return kept.own;
+  for (std::uint32_t k = 0; k < links->n_links(); ++k)
+    if (links->from[k] == v || links->to[k] == v) kept.own.push_back(k);
+  return kept.own;
+}
+
 bool can_be_removed(Tab& tab, Partner partner) {
   const World& world = tab.document->world();
   if (std::any_of(world.resources.begin(), world.resources.end(), [&](const Resource& r) { return r.at == partner; })) return true;
-  const auto& links = links_of(tab);
-  if (!links) return false;
-  const std::uint32_t v = links->node_of(partner);
-  if (v == UINT32_MAX) return false;
-  for (std::size_t k = 0; k < links->n_links(); ++k)
-    if (links->status[k] != LinkStatus::kLapsed && (links->from[k] == v || links->to[k] == v)) return true;
-  return false;
+  const auto& own = links_of_partner(tab, partner);
+  return std::any_of(own.begin(), own.end(), [&](std::uint32_t k) { return tab.sharing.links->status[k] != LinkStatus::kLapsed; });
 }
 
 document::Step remove_partner_step(const World& world, Partner partner) {

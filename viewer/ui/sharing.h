@@ -21,6 +21,8 @@ void follow_focus(Tab& tab);
 
 /// The first of the selection that can be an end of a link.
 std::optional<Partner> selected_partner(const Tab& tab);
+/// Links with this partner at an end, ascending. Kept: a look at all of them only when partner or links are others.
+const std::vector<std::uint32_t>& links_of_partner(Tab& tab, Partner partner);
 /// It has links in force or to come, offers or needs: what would be gone without it.
 bool can_be_removed(Tab& tab, Partner partner);
 document::Step remove_partner_step(const World& world, Partner partner);

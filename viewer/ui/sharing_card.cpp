@@ -57,8 +57,8 @@ void draw_links(State& state, Tab& tab, Partner partner) {
   struct Sum { std::int64_t links = 0; double capacity = 0; bool stated = false; };
   std::array<std::array<Sum, 2>, kLinkTypes> sums{};
   std::vector<std::size_t> own;
-  for (std::size_t k = 0; k < table->n_links(); ++k) {
-    if ((table->from[k] != v && table->to[k] != v) || table->status[k] == LinkStatus::kLapsed) continue;
+  for (const std::uint32_t k : links_of_partner(tab, partner)) {
+    if (table->status[k] == LinkStatus::kLapsed) continue;
     own.push_back(k);
     Sum& sum = sums[static_cast<std::size_t>(table->type[k])][table->from[k] == v ? 0 : 1];
     ++sum.links;

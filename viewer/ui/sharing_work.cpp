@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "sim/sharing/measures.h"
 #include "viewer/scene/network_layout.h"
 #include "viewer/ui/application.h"
 #include "viewer/ui/sharing.h"
@@ -49,6 +50,10 @@ void lay_out(scene::Network network, const std::shared_ptr<const scene::Network>
     more = layout.run(rounds);
     publish();
   }
+  // Who belongs together, for colouring by it: last, nobody waits for it.
+  if (network.graph.n_pairs() == 0) return;
+  network.community = leiden(network.graph, 1, 3);
+  publish();
 }
 
 }  // namespace
@@ -104,9 +109,9 @@ void Application::want_sharing(Tab& tab) {
     Scenario before = plan->scenario;
     before.edits.clear();
     if (known) facts->base = known->base;
-    else facts->base = document::sharing_figures(plan->loaded->world, before, part_of(progress, 0, 0.3));
+    else facts->base = document::sharing_figures(plan->loaded->world, before, plan->loaded->matrices, part_of(progress, 0, 0.3));
     const World world = plan->world();
-    facts->now = document::sharing_figures(world, plan->scenario, part_of(progress, 0.3, 0.6));
+    facts->now = document::sharing_figures(world, plan->scenario, plan->loaded->matrices, part_of(progress, 0.3, 0.6));
     facts->orphans = document::orphans_since(facts->base, facts->now);
     facts->recommended = document::recommended_links(world, plan->scenario, part_of(progress, 0.6, 1));
     return [facts, for_tab, life] {

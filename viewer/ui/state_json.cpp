@@ -58,6 +58,11 @@ std::string Application::state_json() const {
   out["steps"] = steps;
   out["done"] = document.done();
   out["why"] = tab.why ? Json(tab.why->point.value) : Json();
+  const Tab::Sharing& sharing = tab.sharing;
+  out["sharing"] = {{"window", s.windows.sharing}, {"links", world.links.size()}, {"focus", tab.filter.link_focus.size()}, {"network", sharing.network ? sharing.network->at.size() : 0}, {"recommended", sharing.facts ? sharing.facts->recommended.size() : 0}};
+  if (sharing.facts)
+    out["sharing"]["base"] = {{"links", sharing.facts->base.links}, {"parts", sharing.facts->base.parts}, {"unmet", sharing.facts->base.all_unmet}},
+    out["sharing"]["plan"] = {{"links", sharing.facts->now.links}, {"parts", sharing.facts->now.parts}, {"unmet", sharing.facts->now.all_unmet}, {"orphans", sharing.facts->orphans.size()}};
   // Where things are on the screen, so that a script can point at them without knowing the panels' sizes.
   Json facilities = Json::array();
   for (std::size_t f = 0; f < world.facilities.size() && f < 400; ++f) {

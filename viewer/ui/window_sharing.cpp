@@ -34,10 +34,32 @@ void choose(State& state, Tab& tab, Partner partner) {
   if (box.empty()) return;
   const Point px = tab.camera.to_px(box.centre());
   const auto& p = state.map.panel_px;
-  if (px.x < p[0] || px.y < p[1] || px.x > tab.camera.width - p[2] || px.y > tab.camera.height - p[3]) state.ask(FlyTo{box});
+  if (px.x < ImGui::GetWindowPos().x + ImGui::GetWindowWidth() || px.y < p[1] || px.x > tab.camera.width - p[2] || px.y > tab.camera.height - p[3]) state.ask(FlyTo{box});
 }
 
 // -- filters ---------------------------------------------------------------------------------------------------------------
+
+/// Sums over the links for the filters' own rows, kept for a state of links and filter.
+struct FilterSums {
+  std::shared_ptr<const scene::LinkTable> links;
+  scene::LayerFilter filter;
+  scene::LinkSums of_types, of_statuses;             // as if all types, all statuses were in
+  std::vector<std::uint32_t> districts;
+};
+const FilterSums& filter_sums(Tab& tab) {
+  static FilterSums kept;
+  const auto& links = links_of(tab);
+  if (kept.links == links && kept.filter == tab.filter) return kept;
+  if (kept.links != links) kept.districts = scene::link_districts(*links);
+  kept.links = links, kept.filter = tab.filter;
+  scene::LayerFilter all = tab.filter;
+  all.link_types = ~0u;
+  kept.of_types = scene::link_sums(*links, all);
+  all = tab.filter;
+  all.link_statuses = 0b1111;
+  kept.of_statuses = scene::link_sums(*links, all);
+  return kept;
+}
 
 /// A type with its colour, how many there are and how much: a click takes it out, Ctrl+click leaves it alone.
 void type_row(State& state, Tab& tab, LinkType type, const scene::LinkSums& sums, float width) {
@@ -75,10 +97,8 @@ void type_row(State& state, Tab& tab, LinkType type, const scene::LinkSums& sums
   put_text_right(draw, small, at.x + width - px(state, 6), text_y, u32(p.soft_ink, on ? 1 : 0.45), count);
 }
 
-void type_rows(State& state, Tab& tab, const scene::LinkTable& links) {
-  scene::LayerFilter all = tab.filter;
-  all.link_types = ~0u;
-  const scene::LinkSums sums = scene::link_sums(links, all);
+void type_rows(State& state, Tab& tab) {
+  const scene::LinkSums sums = filter_sums(tab).of_types;
   std::vector<LinkType> there;
   for (const LinkType type : scene::kLinkTypeOrder)
     if (sums.links[static_cast<std::size_t>(type)] > 0 || (tab.filter.link_types >> static_cast<unsigned>(type) & 1u) == 0) there.push_back(type);
@@ -93,10 +113,8 @@ void type_rows(State& state, Tab& tab, const scene::LinkTable& links) {
   ImGui::Dummy({whole, px(state, 4)});
 }
 
-void status_and_district(State& state, Tab& tab, const scene::LinkTable& links) {
-  scene::LayerFilter all = tab.filter;
-  all.link_statuses = 0b1111;
-  const scene::LinkSums sums = scene::link_sums(links, all);
+void status_and_district(State& state, Tab& tab) {
+  const scene::LinkSums sums = filter_sums(tab).of_statuses;
   bool first = true;
   for (const LinkStatus status : {LinkStatus::kActive, LinkStatus::kAgreed, LinkStatus::kProposed, LinkStatus::kLapsed}) {
     const auto k = static_cast<unsigned>(status);
@@ -106,7 +124,7 @@ void status_and_district(State& state, Tab& tab, const scene::LinkTable& links) 
     first = false;
     if (chip(state, fmt::format("link-status-{}", k).c_str(), words, (tab.filter.link_statuses >> k & 1u) != 0)) tab.filter.link_statuses ^= static_cast<std::uint8_t>(1u << k);
   }
-  const std::vector<std::uint32_t> districts = scene::link_districts(links);
+  const std::vector<std::uint32_t> districts = filter_sums(tab).districts;
   if (districts.size() < 2) return;
   const World& world = tab.document->world();
   const auto name = [&](std::uint32_t d) { return document::name_of(world, {ThingKind::kArea, d}, state.chinese); };
@@ -252,19 +270,23 @@ void draw_network_part(State& state, Tab& tab) {
   // Which colour is which kind, those that are there.
   ImGui::SetCursorScreenPos({at.x, at.y + size.y + px(state, 6)});
   float x = at.x, y = at.y + size.y + px(state, 8);
-  if (s.network) {
+  const auto entry = [&](scene::Colour colour, const std::string& words) {
+    const float width = px(state, 14) + width_of(fonts().small, words) + px(state, 12);
+    if (x > at.x && x + width > at.x + size.x) x = at.x, y += px(state, 18);
+    draw.AddCircleFilled({x + px(state, 5), y + fonts().small->FontSize / 2}, px(state, 4.5), u32(colour));
+    put_text(draw, fonts().small, {x + px(state, 14), y}, u32(p.soft_ink), words);
+    x += width;
+  };
+  if (s.network && s.colouring == scene::NodeColouring::kCommunity && !s.network->community.empty()) {
+    std::array<std::int64_t, scene::kCommunityColours + 1> count{};
+    for (const std::uint32_t c : s.network->community) ++count[std::min<std::size_t>(c, scene::kCommunityColours)];
+    for (std::uint32_t c = 0; c <= scene::kCommunityColours; ++c)
+      if (count[c] > 0) entry(scene::community_colour(c, state.dark), (c < scene::kCommunityColours ? std::to_string(c + 1) : std::string(state.say("其他", "others"))) + ": " + scene::grouped(count[c]));
+  } else if (s.network) {
     std::array<std::int64_t, scene::kPartnerKinds> count{};
     for (const scene::PartnerKind kind : s.network->kind) ++count[static_cast<std::size_t>(kind)];
-    for (std::size_t k = 0; k < scene::kPartnerKinds; ++k) {
-      if (count[k] == 0) continue;
-      const auto kind = static_cast<scene::PartnerKind>(k);
-      const std::string words = scene::name_of(kind).in(state.chinese) + " " + scene::grouped(count[k]);
-      const float width = px(state, 14) + width_of(fonts().small, words) + px(state, 12);
-      if (x > at.x && x + width > at.x + size.x) x = at.x, y += px(state, 18);
-      draw.AddCircleFilled({x + px(state, 5), y + fonts().small->FontSize / 2}, px(state, 4.5), u32(scene::partner_colour(kind, state.dark)));
-      put_text(draw, fonts().small, {x + px(state, 14), y}, u32(p.soft_ink), words);
-      x += width;
-    }
+    for (std::size_t k = 0; k < scene::kPartnerKinds; ++k)
+      if (count[k] > 0) entry(scene::partner_colour(static_cast<scene::PartnerKind>(k), state.dark), scene::name_of(static_cast<scene::PartnerKind>(k)).in(state.chinese) + " " + scene::grouped(count[k]));
   }
   ImGui::Dummy({size.x, below - px(state, 8)});
 }
@@ -329,6 +351,11 @@ void draw_breaks_part(State& state, Tab& tab) {
     if (a.needed[k] <= 0 && b.needed[k] <= 0) continue;
     figure_row(state, state.say("缺：", "Unmet: ") + catchment::name_of(type).in(state.chinese), scene::link_amount(type, a.unmet[k], state.chinese), scene::link_amount(type, b.unmet[k], state.chinese),
                b.unmet[k] > a.unmet[k] ? 1 : -1);
+  }
+  if (tab.document->scenario().sharing.match.over == MatchingSpec::Over::kNone) {
+    const FontScope small(fonts().small);
+    gap(state, 4);
+    paragraph(state, state.say("情景没有写明如何匹配（[sharing.match]）：这里按直线、不限距离匹配。", "The scenario does not say how needs are met ([sharing.match]): here by whoever, in a straight line."), true);
   }
   if (!s.facts->orphans.empty()) {
     gap(state, 6);
@@ -426,7 +453,7 @@ void draw_sharing_window(State& state) {
   const PanelLayout layout = layout_of(state);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float margin = px(state, 16), height = std::min(px(state, 760), screen.y - layout.top - layout.bottom - 2 * margin);
-  const float width = std::min(px(state, 472), screen.x - layout.left - layout.right - 2 * margin);
+  const float width = std::min(px(state, 416), screen.x - layout.left - layout.right - 2 * margin);
   begin_card(state, "##sharing", state.say("共享网络", "Sharing network"), {{layout.left + margin, layout.top + margin}, {std::max(px(state, 320), width), std::max(px(state, 320), height)}, true}, &state.windows.sharing);
   const auto& links = links_of(*tab);
   if (!links) {
@@ -435,8 +462,8 @@ void draw_sharing_window(State& state) {
     if (!state.windows.sharing) show_sharing(state, false);
     return;
   }
-  type_rows(state, *tab, *links);
-  status_and_district(state, *tab, *links);
+  type_rows(state, *tab);
+  status_and_district(state, *tab);
   focus_row(state, *tab);
   gap(state, 2);
   rule(state);
@@ -450,6 +477,13 @@ void draw_sharing_window(State& state) {
     if (choice(state, titles[k] + "###part", m.part == k)) m.part = k;
     note_item(fmt::format("sharing-part-{}", k));
     ImGui::PopID();
+  }
+  if (m.part == 0 && tab->sharing.network && !tab->sharing.network->community.empty()) {
+    const bool by_kind = tab->sharing.colouring == scene::NodeColouring::kKind;
+    const std::string words = by_kind ? state.say("按社群上色", "Colour by community") : state.say("按种类上色", "Colour by kind");
+    ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - width_of(fonts().small, words) - px(state, 16));
+    if (chip(state, "network-colour", words, false)) tab->sharing.colouring = by_kind ? scene::NodeColouring::kCommunity : scene::NodeColouring::kKind;
+    tip(state, state.say("社群：彼此联系多、与外面联系少的一群（Leiden）", "A community has many links within and few to others (Leiden)"));
   }
   gap(state, 2);
   if (m.part == 0) draw_network_part(state, *tab);

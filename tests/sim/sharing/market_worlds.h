@@ -54,7 +54,7 @@ inline std::string what_is_wrong(const Matching& m, const std::vector<MarketPair
     for (const MarketPair& p : pairs)
       if (p.offer == s.offer && p.need == s.need) any = true, room += p.cap < 0 ? 1e300 : p.cap;
     if (!any) return "a share without a pair";
-    if (s.amount > room + 1e-9) return "more than a pair holds";
+    if (s.amount > room + kRounded) return "more than a pair holds";
     given[s.offer] += s.amount, got[s.need] += s.amount;
     cost += s.cost, served += s.amount;
     const MarketEntry &offer = market.offers[s.offer], &need = market.needs[s.need];

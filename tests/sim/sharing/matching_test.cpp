@@ -366,6 +366,32 @@ TEST(MatchMarket, KeepsRoomsFreeOfDoubleBookingsAndItsBoundHonestWhereNeedsAreUn
   EXPECT_GE(best, 340) << "of 400 as good as the best booking";
 }
 
+TEST(MatchMarket, KeepsItsPromisesWithWholeNeedsSeveralPeopleAndOneToOneToo) {
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    Random r = random_rooms(seed, seed % 2 == 0);
+    Stream random(seed, "variants");
+    const bool people = random.chance(0.3);
+    for (MarketEntry& offer : r.market.offers) {
+      if (people) offer.type = LinkType::kVolunteer, offer.venue = {};
+      if (random.chance(0.2)) offer.slots.reset();
+    }
+    for (MarketEntry& need : r.market.needs) {
+      if (people) need.type = LinkType::kVolunteer;
+      need.whole = random.chance(0.5);
+    }
+    for (MarketPair& pair : r.pairs)
+      if (random.chance(0.2)) pair.cap = random.uniform(0, 4);
+    MatchingSpec spec;
+    spec.one_to_one = random.chance(0.4);
+    const Matching m = match_market(r.market, r.pairs, spec);
+    ASSERT_EQ(what_is_wrong(m, r.pairs), "");
+    if (!spec.one_to_one) continue;
+    for (std::size_t a = 0; a < m.shares.size(); ++a)
+      for (std::size_t b = 0; b < a; ++b) EXPECT_TRUE(m.shares[a].offer != m.shares[b].offer && m.shares[a].need != m.shares[b].need);
+  }
+}
+
 TEST(MatchMarket, WhereHalfHoursAreShortTheyAreFilledRatherThanLeftHalfEmpty) {
   // Twenty half hours of 2.17 h a month; thirteen needs of 4 h, whose second one is not full. Seven get both and six get one: 41 h. Whole, ten fit.
   OpeningHours evenings;

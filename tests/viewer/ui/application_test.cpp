@@ -8,9 +8,11 @@
 #include <fstream>
 
 #include "app/pipeline/pipeline.h"
+#include "sim/core/random.h"
 #include "tests/support/shared_data.h"
 #include "tests/viewer/scene/golden.h"
 #include "tests/viewer/ui/headless.h"
+#include "viewer/ui/window_memory.h"
 
 namespace catchment::test {
 namespace {
@@ -292,6 +294,110 @@ TEST(ViewerPictures, TheSampleDistrictInBothLanguagesAndLights) {
       Headless viewer(options, 1000, 640);
       expect_golden_picture(std::string("viewer_") + (chinese ? "zh" : "en") + (dark ? "_dark" : "") + ".png", viewer.png(), kTolerance);
     }
+}
+
+/// The sample district with a graph of links by rule and by hand: committees that guide, societies that help, a hall that is lent.
+std::string sharing_scenario(const std::string& name) {
+  const std::string path = scratch_dir(name) + "/sharing.toml";
+  std::string text = "[scenario]\nextends = \"" + project_root() + "scenarios/linfenlu.toml\"\n" + R"([sharing]
+date = "2024-06-01"
+[sharing.match]
+over = "any"
+[[sharing.rules]]
+from = ["committee"]
+to = ["social"]
+within = "260 m"
+type = "affiliation"
+[[sharing.links]]
+id = "hall"
+from = "venue-1"
+to = "org-7"
+type = "venue"
+venue = "venue-1"
+capacity = 30
+level = 3
+)";
+  Stream random(5, "sharing scenario");
+  static constexpr const char* kTypes[] = {"volunteer", "training", "secondment", "assistance", "collaboration"};
+  for (int k = 0; k < 46; ++k) {
+    const auto from = random.between(1, 90), to = random.between(1, 90);
+    if (from == to) continue;
+    text += "[[sharing.links]]\nfrom = \"org-" + std::to_string(from) + "\"\nto = \"org-" + std::to_string(to) + "\"\ntype = \"" + kTypes[random.below(5)] + "\"\ncapacity = " + std::to_string(random.between(2, 80)) +
+            (k % 8 == 0 ? "\nstatus = \"proposed\"\n" : "\n");
+  }
+  for (int k = 0; k < 14; ++k) {
+    const char* type = kTypes[random.below(3)];
+    text += "[[sharing.offers]]\nat = \"org-" + std::to_string(random.between(1, 90)) + "\"\ntype = \"" + type + "\"\namount = " + std::to_string(random.between(5, 90)) + "\n";
+    text += "[[sharing.needs]]\nat = \"org-" + std::to_string(random.between(1, 90)) + "\"\ntype = \"" + type + "\"\namount = " + std::to_string(random.between(5, 90)) + "\n";
+  }
+  std::ofstream(path) << text;
+  return path;
+}
+
+TEST(Application, APartnerIsTakenOutByAKeyTheMapFollowsAndUndoBringsItBack) {
+  NEED_OFFSCREEN();
+  viewer::ViewerOptions options;
+  options.files = {sharing_scenario("application_sharing")};
+  Headless viewer(options);
+  viewer.key(GLFW_KEY_S);
+  viewer.frame(3);
+  viewer::Tab& tab = viewer.tab();
+  ASSERT_NE(tab.sharing.network, nullptr);
+  EXPECT_EQ(tab.sharing.network->at.size(), tab.sharing.network->graph.n_nodes());
+  EXPECT_NE(tab.sharing.picture, 0U);
+  ASSERT_NE(tab.sharing.facts, nullptr);
+  EXPECT_EQ(tab.sharing.facts->base.links, tab.sharing.facts->now.links);
+  const auto venue = std::find_if(tab.document->world().venues.begin(), tab.document->world().venues.end(), [](const Venue& v) { return v.id == "venue-1"; });
+  ASSERT_NE(venue, tab.document->world().venues.end());
+  const viewer::Thing hall{viewer::ThingKind::kVenue, static_cast<std::uint32_t>(venue - tab.document->world().venues.begin())};
+  const auto open_rooms = [&] {
+    return std::count_if(tab.document->world().facilities.begin(), tab.document->world().facilities.end(), [](const Facility& f) { return f.lent && f.status != FacilityStatus::kClosed; });
+  };
+  ASSERT_EQ(open_rooms(), 1);
+  tab.selection = {hall};
+  viewer.key(GLFW_KEY_X);
+  viewer.frame(3);
+  ASSERT_EQ(tab.document->done(), 1U);
+  EXPECT_EQ(open_rooms(), 0) << "what it lent is gone";
+  expect_as_a_run(tab);
+  EXPECT_LT(tab.sharing.facts->now.links, tab.sharing.facts->base.links);
+  EXPECT_EQ(tab.filter.link_focus.size(), 0U);
+  tab.selection = {{viewer::ThingKind::kOrganisation, 6}};
+  viewer.key(GLFW_KEY_E);
+  viewer.frame(2);
+  EXPECT_GT(tab.filter.link_focus.size(), 0U);
+  viewer.key(GLFW_KEY_Z, true);
+  viewer.frame(3);
+  EXPECT_EQ(open_rooms(), 1);
+  EXPECT_EQ(tab.sharing.facts->now.links, tab.sharing.facts->base.links);
+  viewer.key(GLFW_KEY_S);
+  viewer.frame(2);
+  EXPECT_TRUE(tab.filter.link_focus.empty()) << "the focus ends with the window";
+}
+
+TEST(ViewerPictures, TheSharingWindowBesideTheMap) {
+  NEED_OFFSCREEN();
+  for (const bool chinese : {true, false}) {
+    viewer::ViewerOptions options;
+    options.files = {sharing_scenario("picture_sharing")};
+    options.language = chinese ? "zh" : "en";
+    options.dark = !chinese, options.dark_given = true;
+    Headless viewer(options, 1440, 900);
+    viewer.key(GLFW_KEY_S);
+    viewer.frame(2);
+    viewer.tab().selection = {{viewer::ThingKind::kOrganisation, 6}};
+    if (!chinese) viewer.key(GLFW_KEY_E);
+    viewer.frame(4);
+    if (std::getenv("SHOTS") != nullptr)
+      for (std::size_t part : {1u, 2u}) {
+        viewer::memory().sharing.part = part;
+        viewer.frame(3);
+        std::ofstream("/tmp/shot_" + std::to_string(part) + (chinese ? "zh" : "en") + ".png") << viewer.png();
+        viewer::memory().sharing.part = 0;
+        viewer.frame(3);
+      }
+    expect_golden_picture(chinese ? "viewer_sharing_zh.png" : "viewer_sharing_en_dark.png", viewer.png(), kTolerance);
+  }
 }
 
 TEST(ViewerPictures, TheMapAloneAtBlockZoom) {
