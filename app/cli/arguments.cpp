@@ -364,7 +364,8 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
             "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --lang zh\n"
             "  catchment share --match --edges data/sharing/districts_links.csv --nodes data/sharing/districts_nodes.csv\n"
             "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --resilience betweenness\n"
-            "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --measures all --to out/exchange.gexf");
+            "  catchment share --edges data/sharing/exchange_links.csv --nodes data/sharing/exchange_nodes.csv --measures all --to out/exchange.gexf\n"
+            "  catchment share scenarios/shanghai_university.toml --match --critical --lang en");
   return c;
 }
 

@@ -190,7 +190,7 @@ Accountability assigned_accountability(const World& world, std::vector<UnitId>& 
 }
 
 void study_organisations(const World& world, const Scenario& scenario, const Reach& reach, Study& study) {
-  if (world.organisations.empty()) return;
+  if (std::none_of(world.organisations.begin(), world.organisations.end(), [](const Organisation& o) { return o.normal_operation; })) return;
   // Only pools with a base and a limit need travel costs.
   std::vector<FacilityId> bases;
   std::vector<double> limits;

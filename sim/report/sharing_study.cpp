@@ -19,6 +19,8 @@ namespace {
 /// Partners whose loss is tried, at most: each costs a flow.
 constexpr std::size_t kMostCritical = 200;
 constexpr std::size_t kFirstRemovals = 10;
+/// Nodes of a graph of which all may be removed in recomputed order.
+constexpr std::size_t kMostRecomputed = 2'000;
 
 /// Market and pairs without the partners that are gone.
 double unmet_without(const Matching& whole, const Market& market, std::span<const MarketPair> pairs, const MatchingSpec& spec,
@@ -99,12 +101,13 @@ void add_groups_and_rooms(const World& world, const Scenario& scenario, const St
     std::stable_sort(entries.begin(), entries.end(), [](const MarketEntry& a, const MarketEntry& b) { return std::tie(a.type, a.at) < std::tie(b.type, b.at); });
   };
   std::vector<MarketEntry> offers, needs;
+  // Those that state their hours are in the market already; the others share what the scenario says of all.
   std::vector<double> booked(world.venues.size(), 0);
   for (const VenueUse& use : venue_use(world, scenario.sharing)) booked[use.venue.value] = use.booked_hours_month;
   for (std::uint32_t v = 0; v < world.venues.size(); ++v) {
     const Venue& venue = world.venues[v];
-    const double hours = venue.hours.any() ? hours_per_month(venue.hours) : venue.shared_hours_month > 0 ? venue.shared_hours_month : scenario.organisations.venue_hours_month;
-    if (hours > booked[v]) offers.push_back({VenueId(v), LinkType::kVenue, hours - booked[v], {}, VenueId(v), false});
+    if (venue.hours.any() || venue.shared_hours_month > 0) continue;
+    if (const double left = scenario.organisations.venue_hours_month - booked[v]; left > 0) offers.push_back({VenueId(v), LinkType::kVenue, left, {}, VenueId(v), false});
   }
   if (study.organisations)
     for (std::uint32_t o = 0; o < world.organisations.size(); ++o)
@@ -249,6 +252,11 @@ std::shared_ptr<const SharingResult> study_sharing(const World& world, const Sce
   RemovalChoice removal;
   removal.order = options.removal == "random" ? RemovalOrder::kRandom : options.removal == "recomputed" ? RemovalOrder::kRecomputed : RemovalOrder::kBetweenness;
   removal.seed = scenario.seed;
+  removal.exact_up_to = options.betweenness_exact_up_to;
+  removal.samples = options.betweenness_samples;
+  if (removal.order == RemovalOrder::kBetweenness) removal.betweenness = out.measures.betweenness;
+  // Each step costs a betweenness: of a large graph only the beginning is looked at, and R stays untold.
+  if (removal.order == RemovalOrder::kRecomputed && out.graph.n_nodes() > kMostRecomputed) removal.steps = kFirstRemovals;
   out.resilience = remove_partners(out.graph, id, removal, part_of(progress, 0.5, 0.6));
   removal.steps = kFirstRemovals;
   removal.unmet_without = unmet;

@@ -9,9 +9,11 @@ namespace catchment {
 
 namespace {
 
-constexpr std::size_t kMostNodes = 2000;
-constexpr std::size_t kLeastNodes = 10;
-constexpr std::size_t kMostArcs = 20'000'000;   // of all flows that branch and bound solves; a count, not a clock
+// Flows that branch and bound may solve: a count, not a clock.
+constexpr std::size_t kMostFlows = 2000;
+constexpr std::size_t kLeastFlows = 10;
+constexpr std::size_t kMostArcs = 10'000'000;   // of all of them together
+constexpr int kRoundOffs = 8;
 constexpr int kRounds = 4;
 
 /// Which needs are met in part though they should be whole; the one nearest to half is branched on.
@@ -26,13 +28,31 @@ std::int64_t most_undecided(const TypeMarket& market, const TypeFlow& flow) {
   return best;
 }
 
+bool in_part(const TypeMarket& market, const TypeFlow& flow, std::size_t need) {
+  return market.whole[need] && flow.served[need] > 0 && flow.served[need] < market.want[need];
+}
+
+/// The same flow without what needs get that should be whole and are met in part.
+void drop_parts(const TypeMarket& market, const std::vector<TimedGroup>& groups, TypeFlow& flow) {
+  const auto gone = [&](std::uint32_t need, std::int64_t amount, std::int64_t cost) {
+    if (!in_part(market, flow, need)) return false;
+    flow.total += amount * (market.penalty - cost);
+    return true;
+  };
+  std::erase_if(flow.direct, [&](const TypeFlow::Direct& d) { return gone(market.pairs[d.pair].need, d.amount, market.pairs[d.pair].cost); });
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    std::erase_if(flow.timed[g], [&](const TypeFlow::Timed& t) { return gone(groups[g].needs[t.need].need, t.amount, groups[g].needs[t.need].cost); });
+  for (std::size_t j = 0; j < flow.served.size(); ++j)
+    if (in_part(market, flow, j)) flow.served[j] = 0;
+}
+
 struct Solved {
   TypeFlow flow;
   std::int64_t bound = 0;
 };
 
 /// Whole needs by branch and bound, best bound first; ties to the node made first.
-Solved solve_whole(const TypeMarket& market, TypeNetwork& network, const Progress& progress) {
+Solved solve_whole(const TypeMarket& market, const std::vector<TimedGroup>& groups, TypeNetwork& network, std::size_t most, const Progress& progress) {
   struct Node {
     std::int64_t total;
     std::size_t number;
@@ -40,42 +60,48 @@ Solved solve_whole(const TypeMarket& market, TypeNetwork& network, const Progres
     TypeFlow flow;
     bool operator<(const Node& other) const { return std::pair(total, number) > std::pair(other.total, other.number); }
   };
-  std::vector<Fixed> none(market.want.size(), Fixed::kFree);
   Solved best;
   bool any = false;
+  std::size_t solved = 0;
+  const auto flow_with = [&](const std::vector<Fixed>& fixed) {
+    report(progress, std::min(1.0, static_cast<double>(solved) / static_cast<double>(most)), "whole needs");
+    ++solved;
+    return network.solve(fixed, {});
+  };
   const auto consider = [&](const TypeFlow& flow) {
     if (any && flow.total >= best.flow.total) return;
     best.flow = flow;
     any = true;
   };
-  // Gives up whatever is met in part until nothing is.
+  // Gives up whatever is met in part until nothing is; after a few times without looking again who else could be met.
   const auto round_off = [&](std::vector<Fixed> fixed, TypeFlow flow) {
-    for (;;) {
-      bool changed = false;
-      for (std::size_t j = 0; j < market.want.size(); ++j)
-        if (market.whole[j] && flow.served[j] > 0 && flow.served[j] < market.want[j]) fixed[j] = Fixed::kOut, changed = true;
-      if (!changed) break;
-      flow = network.solve(fixed, progress);
-      if (!flow.feasible) return;
+    for (int times = 0; times < kRoundOffs && flow.feasible; ++times) {
+      TypeFlow less = flow;
+      drop_parts(market, groups, less);
+      consider(less);
+      if (less.total == flow.total) return;
+      for (std::size_t j = 0; j < fixed.size(); ++j)
+        if (in_part(market, flow, j)) fixed[j] = Fixed::kOut;
+      flow = flow_with(fixed);
     }
+    if (!flow.feasible) return;
+    drop_parts(market, groups, flow);
     consider(flow);
   };
   std::priority_queue<Node> open;
   std::size_t made = 0;
-  const std::size_t most = std::clamp(kMostArcs / (network.n_arcs() + 1), kLeastNodes, kMostNodes);
   const auto push = [&](std::vector<Fixed> fixed) {
-    TypeFlow flow = network.solve(fixed, progress);
+    TypeFlow flow = flow_with(fixed);
     const std::size_t number = made++;
     if (!flow.feasible || (any && flow.total >= best.flow.total)) return;
     if (most_undecided(market, flow) < 0) return consider(flow);
     open.push({flow.total, number, std::move(fixed), std::move(flow)});
   };
-  push(none);
-  if (!open.empty()) round_off(none, open.top().flow);
-  while (!open.empty() && made < most) {
-    report(progress, static_cast<double>(made) / static_cast<double>(most), "whole needs");
+  push(std::vector<Fixed>(market.want.size(), Fixed::kFree));
+  if (!open.empty()) round_off(open.top().fixed, open.top().flow);
+  while (!open.empty() && solved < most) {
     const Node node = open.top();
-    if (any && node.total >= best.flow.total) break;
+    if (node.total >= best.flow.total) break;
     open.pop();
     // Now and then a guess from here: a better answer cuts more off.
     if (node.number % 8 == 1) round_off(node.fixed, node.flow);
@@ -90,9 +116,13 @@ Solved solve_whole(const TypeMarket& market, TypeNetwork& network, const Progres
   return best;
 }
 
-Solved solve(const TypeMarket& market, const std::vector<TimedGroup>& groups, const Progress& progress) {
+/// `followed`: in a later round, where little is left to win.
+Solved solve(const TypeMarket& market, const std::vector<TimedGroup>& groups, bool followed, const Progress& progress) {
   TypeNetwork network(market, groups);
-  if (std::any_of(market.whole.begin(), market.whole.end(), [](auto w) { return w != 0; })) return solve_whole(market, network, progress);
+  if (std::any_of(market.whole.begin(), market.whole.end(), [](auto w) { return w != 0; })) {
+    const std::size_t most = followed ? kLeastFlows : std::clamp(kMostArcs / (network.n_arcs() + 1), kLeastFlows, kMostFlows);
+    return solve_whole(market, groups, network, most, progress);
+  }
   Solved solved;
   solved.flow = network.solve({}, progress);
   solved.bound = solved.flow.total;
@@ -162,7 +192,7 @@ TypeMatching follow_up(const TypeMarket& market, std::vector<TypeShare> shares, 
     if (shares.empty() || out.total <= bound || !market.by_the_hour || round == kRounds) break;
     take(left, shares);
     const auto groups = timed_groups(left);
-    shares = shares_of(left, groups, solve(left, groups, progress).flow);
+    shares = shares_of(left, groups, solve(left, groups, true, progress).flow);
   }
   return out;
 }
@@ -171,7 +201,7 @@ TypeMatching follow_up(const TypeMarket& market, std::vector<TypeShare> shares, 
 
 TypeMatching match_by_flow(const TypeMarket& market, const Progress& progress) {
   const auto groups = timed_groups(market);
-  const Solved solved = solve(market, groups, part_of(progress, 0, 0.6));
+  const Solved solved = solve(market, groups, false, part_of(progress, 0, 0.6));
   TypeMatching out = follow_up(market, shares_of(market, groups, solved.flow), solved.bound, part_of(progress, 0.6, 0.8));
   out.bound = solved.bound;
   // Where hours are short rather than amounts, a flow of whole half hours does better, and bounds better.

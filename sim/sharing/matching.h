@@ -70,7 +70,7 @@ struct Matching {
 /// lost looks for another place (4 rounds at most), the better of the two is kept, and unless it is worth what a flow promised the status is
 /// "within_gap" and `bound` the flow's. Other units have no hours to run out of: times only have to agree.
 ///
-/// Needs that are `whole` are met whole or not at all: branch and bound on the flow up to 2,000 flows (fewer above 10,000 pairs), then the best
+/// Needs that are `whole` are met whole or not at all: branch and bound on the flow up to 2,000 flows (fewer above 5,000 pairs), then the best
 /// found with its bound. `spec.one_to_one`: one pair each, most pairs first, then least cost, by assignment.
 /// Pairs of different types, or without common hours where both have some, are ignored; a flow also leaves out what costs more than the penalty,
 /// and calls a need that has nothing else out of reach.

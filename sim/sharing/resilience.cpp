@@ -32,43 +32,77 @@ void each_affiliation(const SharingGraph& graph, const Take& take) {
     if (graph.type[k] == LinkType::kAffiliation && is_organisation(graph, graph.to[k])) take(graph.from[k], graph.to[k]);
 }
 
-/// The graph of the nodes that are left, and which node of the whole each is.
-struct Rest {
-  OwnedSuccessors lists;
-  Numbers node;
-};
-Rest rest_of(const SharingGraph& graph, Marks gone) {
-  Rest rest;
-  Numbers number(graph.n_nodes(), UINT32_MAX);
-  for (std::uint32_t v = 0; v < graph.n_nodes(); ++v)
-    if (!marked(gone, v)) {
-      number[v] = static_cast<std::uint32_t>(rest.node.size());
-      rest.node.push_back(v);
+/// Betweenness of all nodes, of any scale, kept up to date component by component: a removal changes nothing elsewhere.
+class KeptBetweenness {
+ public:
+  KeptBetweenness(const SharingGraph& graph, const RemovalChoice& choice, const Progress& progress)
+      : graph_(&graph), choice_(&choice), value_(graph.n_nodes(), 0), number_(graph.n_nodes(), UINT32_MAX), gone_(graph.n_nodes(), 0) {
+    const Parts parts = connected_parts(graph);
+    std::vector<Numbers> members(parts.size.size());
+    for (std::uint32_t v = 0; v < graph.n_nodes(); ++v) members[parts.of[v]].push_back(v);
+    for (std::size_t c = 0; c < members.size(); ++c) work_out(members[c], c == 0 ? progress : Progress{});  // the largest takes the time
+  }
+  [[nodiscard]] const std::vector<double>& value() const { return value_; }
+  [[nodiscard]] bool gone(std::uint32_t v) const { return gone_[v] != 0; }
+
+  void remove(std::uint32_t v) {
+    gone_[v] = 1;
+    value_[v] = 0;
+    ++removed_;
+    std::vector<std::uint8_t> met(graph_->n_nodes(), 0);
+    for (const std::uint32_t first : graph_->neighbours(v)) {
+      if (gone(first) || met[first] != 0) continue;
+      Numbers members{first};
+      met[first] = 1;
+      for (std::size_t i = 0; i < members.size(); ++i)
+        for (const std::uint32_t u : graph_->neighbours(members[i]))
+          if (!gone(u) && met[u] == 0) {
+            met[u] = 1;
+            members.push_back(u);
+          }
+      std::sort(members.begin(), members.end());
+      work_out(members, {});
     }
-  rest.lists.begin.push_back(0);
-  for (const std::uint32_t v : rest.node) {
-    for (const std::uint32_t u : graph.neighbours(v))
-      if (number[u] != UINT32_MAX) rest.lists.head.push_back(number[u]);
-    rest.lists.begin.push_back(static_cast<std::uint32_t>(rest.lists.head.size()));
   }
-  return rest;
-}
 
-/// [rest] betweenness of any scale, estimated where the rest is large.
-std::vector<double> betweenness_of(const Rest& rest, const RemovalChoice& choice, const Progress& progress) {
-  const std::size_t n = rest.node.size();
-  Numbers sources;
-  if (static_cast<std::int64_t>(n) <= choice.exact_up_to) {
-    sources.resize(n);
-    std::iota(sources.begin(), sources.end(), 0u);
-  } else {
-    Stream draw(choice.seed, "removal sources", n);
-    for (std::int64_t k = 0; k < choice.samples; ++k) sources.push_back(static_cast<std::uint32_t>(draw.below(n)));
+ private:
+  /// `members`: a whole component of what is left, ascending.
+  void work_out(const Numbers& members, const Progress& progress) {
+    const std::size_t n = members.size();
+    if (n <= 2) {  // nobody is between two
+      for (const std::uint32_t v : members) value_[v] = 0;
+      return;
+    }
+    for (std::uint32_t i = 0; i < n; ++i) number_[members[i]] = i;
+    OwnedSuccessors lists;
+    lists.begin.push_back(0);
+    for (const std::uint32_t v : members) {
+      for (const std::uint32_t u : graph_->neighbours(v))
+        if (!gone(u)) lists.head.push_back(number_[u]);
+      lists.begin.push_back(static_cast<std::uint32_t>(lists.head.size()));
+    }
+    Numbers sources;
+    if (static_cast<std::int64_t>(n) <= std::max(choice_->exact_up_to, choice_->samples)) {
+      sources.resize(n);
+      std::iota(sources.begin(), sources.end(), 0u);
+    } else {
+      Stream draw(choice_->seed, "removal sources", removed_ << 32 | members.front());
+      for (std::int64_t k = 0; k < choice_->samples; ++k) sources.push_back(static_cast<std::uint32_t>(draw.below(n)));
+    }
+    const PathFigures paths = path_figures(lists.view(), sources, true, progress, "betweenness");
+    const double scale = static_cast<double>(n) / static_cast<double>(sources.size());
+    for (std::size_t i = 0; i < n; ++i) value_[members[i]] = paths.through[i] * scale;
   }
-  return path_figures(rest.lists.view(), sources, true, progress, "betweenness").through;
-}
 
-/// Nodes of `rest`, highest value first, ties by id.
+  const SharingGraph* graph_;
+  const RemovalChoice* choice_;
+  std::vector<double> value_;
+  Numbers number_;  // within the component that is worked out
+  std::vector<std::uint8_t> gone_;
+  std::uint64_t removed_ = 0;
+};
+
+/// `nodes`, highest value first, ties by id. `value` [nodes].
 Numbers by_value(const Numbers& nodes, std::span<const double> value, const std::function<std::string(std::uint32_t)>& id_of) {
   const Numbers group = rank_groups(value);
   std::vector<std::string> id;
@@ -85,22 +119,27 @@ Numbers by_value(const Numbers& nodes, std::span<const double> value, const std:
   return order;
 }
 
-/// The first of by_value, without the ids of those that are not tied for it.
-std::uint32_t top_of(const Numbers& nodes, std::span<const double> value, const std::function<std::string(std::uint32_t)>& id_of) {
-  const Numbers group = rank_groups(value);
-  const std::uint32_t highest = *std::max_element(group.begin(), group.end());
-  Numbers tied;
-  for (std::size_t i = 0; i < nodes.size(); ++i)
-    if (group[i] == highest) tied.push_back(nodes[i]);
-  if (!id_of || tied.size() == 1) return tied.front();
-  std::uint32_t best = tied.front();
-  std::string best_id = id_of(best);
-  for (const std::uint32_t v : tied)
-    if (std::string id = id_of(v); id < best_id) {
-      best = v;
-      best_id = std::move(id);
+Numbers recomputed_order(const SharingGraph& graph, const std::function<std::string(std::uint32_t)>& id_of, const RemovalChoice& choice,
+                         std::size_t steps, const Progress& progress) {
+  Numbers order;
+  if (steps == 0) return order;
+  KeptBetweenness kept(graph, choice, {});
+  while (order.size() < steps) {
+    if (order.size() % (steps / 100 + 1) == 0) report(progress, static_cast<double>(order.size()) / static_cast<double>(steps), "removal");
+    const double largest = *std::max_element(kept.value().begin(), kept.value().end());
+    // Within rounding of the largest; where nobody is between two any more, all that are left, in the order in which they will go.
+    Numbers tied;
+    for (std::uint32_t v = 0; v < graph.n_nodes(); ++v)
+      if (!kept.gone(v) && kept.value()[v] >= largest * (1 - 1e-9)) tied.push_back(v);
+    tied = by_value(tied, std::vector<double>(tied.size(), 0.0), id_of);
+    if (largest == 0) {
+      order.insert(order.end(), tied.begin(), tied.end());
+      break;
     }
-  return best;
+    order.push_back(tied.front());
+    kept.remove(tied.front());
+  }
+  return order;
 }
 
 Numbers removal_order(const SharingGraph& graph, const std::function<std::string(std::uint32_t)>& id_of, const RemovalChoice& choice,
@@ -128,20 +167,12 @@ Numbers removal_order(const SharingGraph& graph, const std::function<std::string
     case RemovalOrder::kBetweenness: {
       if (!choice.betweenness.empty() && choice.betweenness.size() != n)
         throw std::invalid_argument(fmt::format("remove_partners: betweenness of {} nodes for a graph of {}", choice.betweenness.size(), n));
-      const Rest all = rest_of(graph, {});
-      order = by_value(all.node, choice.betweenness.empty() ? betweenness_of(all, choice, progress) : choice.betweenness, id_of);
+      Numbers all(n);
+      std::iota(all.begin(), all.end(), 0u);
+      order = by_value(all, choice.betweenness.empty() ? KeptBetweenness(graph, choice, progress).value() : choice.betweenness, id_of);
       break;
     }
-    case RemovalOrder::kRecomputed: {
-      std::vector<std::uint8_t> gone(n, 0);
-      while (order.size() < steps) {
-        report(progress, static_cast<double>(order.size()) / static_cast<double>(steps), "removal");
-        const Rest rest = rest_of(graph, gone);
-        order.push_back(top_of(rest.node, betweenness_of(rest, choice, {}), id_of));
-        gone[order.back()] = 1;
-      }
-      break;
-    }
+    case RemovalOrder::kRecomputed: order = recomputed_order(graph, id_of, choice, steps, progress); break;
   }
   if (order.size() > steps) order.resize(steps);
   return order;

@@ -29,16 +29,17 @@ struct RemovalChoice {
   RemovalOrder order = RemovalOrder::kBetweenness;
   std::vector<std::uint32_t> given{};    ///< for kGiven: distinct nodes
   std::vector<double> betweenness{};     ///< for kBetweenness, of any scale, if it is known already; empty: worked out
-  std::int64_t exact_up_to = 20'000;     ///< nodes; of larger graphs betweenness is estimated from `samples` chance sources
+  std::int64_t exact_up_to = 20'000;     ///< nodes; of larger components betweenness is estimated from `samples` chance sources
   std::int64_t samples = 2'000;
   std::size_t steps = SIZE_MAX;          ///< at most n, or as many as are given
   std::uint64_t seed = 1;
   /// Unmet need with these nodes gone ([n] 1: gone); empty: not asked.
   std::function<double(std::span<const std::uint8_t>)> unmet_without{};
 };
-/// `id_of`: for ties; empty: the lowest node goes first. Without `unmet_without`, an order known at the start costs O(n + m) in all: components
-/// are joined backwards. kRecomputed costs a betweenness a step. Betweenness values that differ by rounding only are ties.
-/// Throws std::invalid_argument for a given node that is none or comes twice, or a `betweenness` of another length, or no samples.
+/// `id_of`: for ties; empty: the lowest node goes first. Betweenness values that differ by rounding only are ties.
+/// Without `unmet_without`, an order known at the start costs O(n + m) in all: components are joined backwards. kRecomputed costs, a step, a
+/// betweenness of the component that lost a node: give it `steps` where n is large.
+/// Throws std::invalid_argument for a given node that is none or comes twice, a `betweenness` of another length, or no samples.
 Resilience remove_partners(const SharingGraph& graph, const std::function<std::string(std::uint32_t)>& id_of, const RemovalChoice& choice, const Progress& progress = {});
 
 /// Organisations whose every affiliation came from `lost` nodes, ascending; lost ones not counted. `lost` [n] here and below.

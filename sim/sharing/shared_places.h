@@ -33,7 +33,8 @@ std::vector<VenueUse> venue_use(const World& world, const SharingOptions& option
 /// Throws as `require_no_double_booking`.
 std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& options);
 
-/// Adds to the world what [sharing] itself names: partners, venues, links, resources, and links by rule. `lonlat` places must have been
+/// Adds to the world what [sharing] itself names: partners, venues, links, resources, and links by rule. Partners named here are no part of the two
+/// coverages of organisations (normal_operation is false). `lonlat` places must have been
 /// projected to `at`. Throws InputError as link_of; for an id that is taken; for a place that is not there.
 void add_sharing_tables(World& world, const SharingOptions& options);
 

@@ -123,6 +123,7 @@ void add_sharing_tables(World& world, const SharingOptions& options) {
       o.position = site.at;
       o.area = site.area;
       o.building = site.building;
+      o.normal_operation = false;   // an end of links only: none of those that should have a group of their own
       world.organisations.push_back(std::move(o));
     }
   }

@@ -382,6 +382,17 @@ TEST(CliShare, AScenarioIsASource) {
   EXPECT_EQ(too_far["unmet_at"][0]["cause"], "out_of_reach");
 }
 
+TEST(CliShare, OD4_OD5_TheBundledPlatformOfColleges) {
+  const std::string platform = "scenarios/shanghai_university.toml";
+  const Json got = answer({"share", platform, "--match"});
+  EXPECT_EQ(got["cost"], 573);
+  EXPECT_EQ(got["unmet"], 0);
+  EXPECT_EQ(answer({"share", platform, "--match", "--link-cap", "12"})["cost"], 601);
+  const Json lost = answer({"share", platform, "--match", "--without", "org-243"});
+  EXPECT_EQ(lost["unmet"], 25);
+  EXPECT_EQ(lost["total"], 2800);
+}
+
 TEST(CliShare, TheGraphOfAScenarioIsReadBackFromItsFile) {
   const std::string path = scratch_dir("share-world") + "/g.graphml";
   ASSERT_EQ(run_program({"share", cli_data("share.toml"), "--proposed", "--to", path}).code, 0);

@@ -130,6 +130,29 @@ TEST(RemovePartners, GiantAndOrphansAreThoseOfTheGraphThatIsLeftOnRandomGraphs) 
   }
 }
 
+TEST(RemovePartners, RecomputedIsTheHighestBetweennessOfWhatIsLeftOnRandomGraphs) {
+  for (std::uint64_t seed = 0; seed < 80; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const std::uint32_t n = 3 + static_cast<std::uint32_t>(seed % 18);
+    const Pairs links = test::random_links(seed, n, 0.04 + 0.03 * static_cast<double>(seed % 3));
+    RemovalChoice choice;
+    choice.order = RemovalOrder::kRecomputed;
+    std::set<std::uint32_t> gone;
+    for (const Removal& step : remove_partners(graph_of_pairs(n, links), {}, choice).removals) {
+      Pairs left;
+      for (const auto& [a, b] : links)
+        if (!gone.contains(a) && !gone.contains(b)) left.emplace_back(a, b);
+      const std::vector<double> value = betweenness(graph_of_pairs(n, left), true);
+      std::uint32_t first = UINT32_MAX;
+      for (std::uint32_t v = 0; v < n; ++v)
+        if (!gone.contains(v) && value[v] >= std::ranges::max(value) * (1 - 1e-9) && first == UINT32_MAX) first = v;
+      ASSERT_EQ(step.node, first) << gone.size() << " are gone";
+      gone.insert(step.node);
+    }
+    EXPECT_EQ(gone.size(), n);
+  }
+}
+
 TEST(RemovePartners, ALargeGraphIsRemovedInAnOrderOfEstimates) {
   const SharingGraph g = city_14k();
   RemovalChoice choice;
