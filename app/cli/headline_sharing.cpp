@@ -29,14 +29,14 @@ std::string sharing_lines(const World& world, const Study& study, bool zh) {
   const auto districts = std::ranges::count_if(s.districts, [](const DistrictLinks& d) { return d.district.valid(); });
   const auto partners = static_cast<std::int64_t>(s.graph.n_nodes());
   std::string out = zh ? fmt::format("共享网络：{} 个伙伴，有效联系 {} 条，{} 类，到 {} 个区域；拟议 {} 条\n", grouped(partners), grouped(s.in_force), kinds, districts, grouped(s.proposed))
-                       : fmt::format("Sharing: {} partners, {} links in force, {} kinds, to {} districts; {} proposed\n", grouped(partners), grouped(s.in_force), kinds, districts, grouped(s.proposed));
+                       : fmt::format("Sharing: {} partners, {} links in force (kinds: {}, districts: {}), {} proposed\n", grouped(partners), grouped(s.in_force), kinds, districts, grouped(s.proposed));
   if (s.matching) {
     const Matching& m = *s.matching;
     out += zh ? fmt::format("匹配：需要 {}，满足 {}，未满足 {}；成本 {}，合计 {}\n", amount(m.needed), amount(m.served), amount(m.unmet), amount(m.cost), amount(m.total))
               : fmt::format("Matching: {} needed, {} met, {} unmet; cost {}, total {}\n", amount(m.needed), amount(m.served), amount(m.unmet), amount(m.cost), amount(m.total));
   }
   for (const LevelResult& level : study.levels)
-    if (level.without_sharing) {
+    if (level.without_sharing && (level.coverage.persons_covered != level.without_sharing->covered || level.coverage.persons_served != level.without_sharing->served)) {
       const std::string title = level.spec.title.in(zh).empty() ? level.spec.name : level.spec.title.in(zh);
       const auto& w = *level.without_sharing;
       const std::string more = grouped(level.coverage.persons_covered - w.covered), served = grouped(level.coverage.persons_served - w.served);

@@ -63,11 +63,20 @@ void write_lending(Page& p) {
     if (!level.without_sharing) continue;
     const WithoutSharing& w = *level.without_sharing;
     const auto& c = level.coverage;
+    // Where nobody is turned away for want of room, places say nothing that reach does not.
+    const bool limited = level.capacity_limited;
+    if (c.persons_covered == w.covered && c.persons_served == w.served) continue;
+    if (!limited) {
+      p.paragraph(p.t("share.lends.reach", level_title(p, l), within_text(p, l), count_text(c.persons_covered - w.covered), count_text(w.covered), count_text(c.persons_covered)));
+      rows.push_back({cell(level_title(p, l) + " · " + p.t("share.lends.covered")), cell(w.covered), cell(c.persons_covered), cell(c.persons_covered - w.covered)});
+      continue;
+    }
     p.paragraph(p.t("share.lends.words", level_title(p, l), within_text(p, l), count_text(c.persons_covered - w.covered), count_text(w.covered),
                     count_text(c.persons_covered), count_text(c.persons_served - w.served), count_text(w.served), count_text(c.persons_served)));
     rows.push_back({cell(level_title(p, l) + " · " + p.t("share.lends.covered")), cell(w.covered), cell(c.persons_covered), cell(c.persons_covered - w.covered)});
     rows.push_back({cell(level_title(p, l) + " · " + p.t("share.lends.served")), cell(w.served), cell(c.persons_served), cell(c.persons_served - w.served)});
   }
+  if (rows.empty()) return p.paragraph(p.t("share.lends.none"));
   p.table("", {{p.t("share.lends.level"), false, ""}, {p.t("share.lends.without"), true, ""}, {p.t("share.lends.with"), true, ""}, {p.t("share.lends.gain"), true, ""}}, rows);
 }
 
@@ -227,7 +236,7 @@ void write_next(Page& p, const SharingResult& s) {
     std::string why = r.distance_m ? p.t("share.reason.near", metres_text(*r.distance_m, p.zh), amount(r.surplus), amount(r.deficit)) : p.t("share.reason.noplace", amount(r.surplus), amount(r.deficit));
     if (r.resource_allocation > 0) why += p.t("share.reason.common");
     rows.push_back({cell(partner_text(p, s.market.offers[r.offer].at)), cell(partner_text(p, s.market.needs[r.need].at)), cell(kind_text(p, r.type)),
-                    cell_number(amount(r.amount) + " " + unit_name_of(r.type).in(p.zh), r.amount), cell_number(fixed_text(r.score, 3), r.score), cell(static_cast<std::int64_t>(r.persons)), cell(why)});
+                    cell_number(amount(r.amount) + " " + unit_name_of(r.type).in(p.zh), r.amount), cell_number(fixed_text(r.score, 3), r.score), r.persons > 0 ? cell(static_cast<std::int64_t>(r.persons)) : cell(kUndefined), cell(why)});
   }
   p.table("", {{p.t("share.from"), false, ""}, {p.t("share.to"), false, ""}, {p.t("share.kind"), false, ""}, {p.t("share.amount"), true, ""}, {p.t("share.score"), true, ""},
                {p.t("share.gain"), true, ""}, {p.t("share.reason"), false, ""}}, rows, "sortable");
