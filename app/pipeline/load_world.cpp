@@ -18,6 +18,8 @@
 #include "sim/network/sort_streets.h"
 #include "sim/placement/town.h"
 #include "sim/report/compute_study.h"
+#include "sim/report/reach.h"
+#include "sim/report/sharing_study.h"
 #include "sim/sharing/shared_places.h"
 
 namespace catchment::pipeline {
@@ -238,7 +240,8 @@ void check_population(const World& world) {
 namespace {
 
 /// The sharing graph, once everybody who may be an end of a link is there, and what it makes of the facilities.
-void add_partners(const Scenario& scenario, World& world, const auto& each) {
+void add_partners(const Scenario& scenario, LoadedWorld& loaded, const auto& each, const Progress& progress) {
+  World& world = loaded.world;
   SharingOptions sharing = scenario.sharing;
   std::optional<gis::Projector> projector;
   const auto project = [&](PlaceSpec& spec) {
@@ -252,6 +255,12 @@ void add_partners(const Scenario& scenario, World& world, const auto& each) {
   each(InputRole::kLinks, [&](const InputSpec& spec, const gis::Table& table) { load_links(spec, table, world); });
   each(InputRole::kResources, [&](const InputSpec& spec, const gis::Table& table) { load_resources(spec, table, world); });
   apply_sharing(world, sharing);
+  if (!sharing.active || !sharing.match.apply) return;
+  const Reach reach(world, scenario.network, loaded.matrices);
+  if (const auto matching = scenario_matching(world, sharing, reach, progress)) {
+    for (SharingLink& link : links_of(*matching)) world.links.push_back(std::move(link));
+    apply_sharing(world, sharing);
+  }
 }
 
 }  // namespace
@@ -380,7 +389,7 @@ LoadedWorld load_world(const Scenario& scenario, const Progress& progress) {
                                 scenario.organisations.hubs, scenario.seed);
   for (const InputSpec& spec : scenario.inputs) world.modelled = world.modelled || spec.modelled;
   report(progress, 0.95, "linking partners");
-  add_partners(scenario, world, [&](InputRole role, auto&& use) { each(role, false, use); });
+  add_partners(scenario, loaded, [&](InputRole role, auto&& use) { each(role, false, use); }, part_of(progress, 0.95, 0.96));
   mark_study_area(world, scenario.study_area, scenario.file + ": scenario.study_area");
   report(progress, 0.96, "checking");
   const auto append = [&](const Findings& more) { world.findings.insert(world.findings.end(), more.begin(), more.end()); };
@@ -411,6 +420,7 @@ std::string world_key(const Scenario& scenario) {
       return std::any_of(keys.begin(), keys.end(), [&](const char* k) { return line.starts_with(std::string(k) + " = "); });
     };
     if (section == "town" || section == "inputs" || section == "population" || section == "sharing" ||
+        (section == "network" && scenario.sharing.match.apply) ||  // what is matched depends on who is within reach
         (section == "scenario" && sets({"seed", "crs", "study_area"})) ||
         (section == "organisations" && sets({"generate", "count", "hubs"})))
       key += line + "\n";

@@ -173,6 +173,27 @@ TEST(Sharing, L8_EightyHoursOfVolunteersGiveFortyMoreAPlace) {
   EXPECT_EQ(alone.study.levels.at(0).coverage.persons_served, 100);
 }
 
+TEST(Sharing, WhatIsMatchedMovesCoverageWhereItIsTakenOver) {
+  const Overrides market{{"sharing.links", "[]"},
+                         {"sharing.offers", "[{ at = \"college\", type = \"volunteer\", amount = 200, slots = \"Mon-Fri 14:00-18:00\" }]"},
+                         {"sharing.needs", "[{ at = \"station-1\", type = \"volunteer\", amount = 60, slots = \"Tue-Sat 16:00-20:00\" }]"}};
+  Overrides asked = market, taken = market;
+  asked.push_back({"sharing.match", "{ over = \"reach\", cutoff = \"15 min\" }"});
+  taken.push_back({"sharing.match", "{ over = \"reach\", cutoff = \"15 min\", apply = true }"});
+  const Studied only_asked = run("systems/volunteers.toml", asked);
+  EXPECT_NEAR(only_asked.sharing().matching->served, 60, 1e-9) << "several volunteers may come at one time";
+  EXPECT_EQ(only_asked.study.levels[0].coverage.persons_served, 100);
+  const Studied r = run("systems/volunteers.toml", taken);
+  EXPECT_NEAR(r.sharing().matching->served, 60, 1e-9) << "what is taken over is not counted twice";
+  EXPECT_EQ(r.study.levels[0].coverage.persons_served, 130);
+  // Too far: nobody comes.
+  Overrides far = market;
+  far.push_back({"sharing.match", "{ over = \"reach\", cutoff = \"1 min\", apply = true }"});
+  const Studied none = run("systems/volunteers.toml", far);
+  EXPECT_EQ(none.study.levels[0].coverage.persons_served, 100);
+  EXPECT_EQ(none.sharing().matching->unmet_by_cause[static_cast<std::size_t>(UnmetCause::kOutOfReach)], 60);
+}
+
 TEST(Sharing, SipingRoad_AHallOnTwoEveningsServesPeopleWhoHadNoPlace) {
   CATCHMENT_NEED_SHARED_DATA(streets, "shanghai_tongji_osm/tongji_siping.osm.pbf");
   const Studied r = run("real/siping_sharing.toml"), before = run("real/siping_road.toml");
