@@ -12,7 +12,6 @@
 #include "tests/support/shared_data.h"
 #include "tests/viewer/scene/golden.h"
 #include "tests/viewer/ui/headless.h"
-#include "viewer/ui/window_memory.h"
 
 namespace catchment::test {
 namespace {
@@ -388,14 +387,6 @@ TEST(ViewerPictures, TheSharingWindowBesideTheMap) {
     viewer.tab().selection = {{viewer::ThingKind::kOrganisation, 6}};
     if (!chinese) viewer.key(GLFW_KEY_E);
     viewer.frame(4);
-    if (std::getenv("SHOTS") != nullptr)
-      for (std::size_t part : {1u, 2u}) {
-        viewer::memory().sharing.part = part;
-        viewer.frame(3);
-        std::ofstream("/tmp/shot_" + std::to_string(part) + (chinese ? "zh" : "en") + ".png") << viewer.png();
-        viewer::memory().sharing.part = 0;
-        viewer.frame(3);
-      }
     expect_golden_picture(chinese ? "viewer_sharing_zh.png" : "viewer_sharing_en_dark.png", viewer.png(), kTolerance);
   }
 }
