@@ -105,7 +105,7 @@ TEST(Sharing, ReportTablesAndSummarySayTheSameInBothLanguages) {
 TEST(Sharing, C2_OD16_FiveOf25HubsLostLeave2800AndDualAffiliation466) {
   std::string edits = "[";
   for (int h = 1; h <= 5; ++h) edits += std::string(h > 1 ? ", " : "") + "{ op = \"remove_partner\", target = \"hub-" + std::to_string(h) + "\" }";
-  const Studied r = run("shanghai_city.toml", {{"town.buildings", "800"}, {"town.stations", "40"}, {"town.points", "60"}, {"town.homes", "60"}, {"edits", edits + "]"}});
+  const Studied r = run("shanghai_city.toml", {{"edits", edits + "]"}});
   const HubLoss& h = *r.sharing().hubs;
   EXPECT_EQ(h.hubs, 25);
   EXPECT_EQ(h.lost, 5);

@@ -556,7 +556,7 @@ Edit sharing_edit(const World& world, Stream& s, int step) {
   edit.op = Edit::Op::kAddLink;
   edit.link.id = "link-" + std::to_string(step);
   edit.link.from = "partner-" + std::to_string(partner);
-  edit.link.to = world.facilities[s.below(world.facilities.size())].id;
+  edit.link.to = world.facilities.empty() ? "partner-" + std::to_string((partner + 1) % 3) : world.facilities[s.below(world.facilities.size())].id;
   if (step % 3 == 0) {
     edit.link.type = "venue";
     edit.link.venue = "hall-" + std::to_string(partner);
