@@ -204,8 +204,8 @@ CLI::App* setup_render(CLI::App& app, RenderArguments& in, CommonArguments& comm
   CLI::App* c = app.add_subcommand("render", "The map as a picture: PNG, SVG or PDF");
   c->add_option("SOURCE", in.source, "scenario (TOML) or result folder of a run")->required();
   c->add_option("-o,--output", in.output, "picture to write: .png, .svg or .pdf")->required();
-  c->add_option("--theme", in.theme, "levels, coverage, minutes, area-share or organisations")
-      ->check(CLI::IsMember({"levels", "coverage", "minutes", "area-share", "organisations"}))->capture_default_str();
+  c->add_option("--theme", in.theme, "levels, coverage, minutes, area-share, organisations or links")
+      ->check(CLI::IsMember({"levels", "coverage", "minutes", "area-share", "organisations", "links"}))->capture_default_str();
   c->add_option("--level", in.level, "name of the level that coverage and minutes show; default: the first");
   c->add_option("--width", in.width_px, "px; default: the scenario's")->check(within(320.0, 20000.0));
   c->add_flag("--dark", in.dark, "on a dark ground");

@@ -19,6 +19,7 @@ scene::MapTheme theme_of(const std::string& word) {
   if (word == "minutes") return scene::MapTheme::kMinutes;
   if (word == "area-share") return scene::MapTheme::kAreaShare;
   if (word == "organisations") return scene::MapTheme::kOrganisations;
+  if (word == "links") return scene::MapTheme::kLinks;
   return scene::MapTheme::kLevels;
 }
 
@@ -60,7 +61,9 @@ int render_command(const RenderArguments& in, Console& console) {
   options.dark = in.dark;
   if (options.theme == scene::MapTheme::kOrganisations && !run.study.organisations)
     throw InputError("--theme", "the scenario has no [organisations]", "choose another theme");
-  if (options.theme != scene::MapTheme::kOrganisations && run.study.levels.empty())
+  if (options.theme == scene::MapTheme::kLinks && run.world.links.empty())
+    throw InputError("--theme", "the scenario has no links between partners", "add [[sharing.links]] or an input with role = \"links\", or choose another theme");
+  if (options.theme != scene::MapTheme::kOrganisations && options.theme != scene::MapTheme::kLinks && run.study.levels.empty())
     throw InputError("--theme", "the scenario has no [[levels]] to draw", run.study.organisations ? "take --theme organisations" : "add levels to it");
   report(progress, 0.85, "drawing");
   const scene::DisplayList picture = scene::draw_map(run.world, run.study, run.scenario, options);

@@ -22,6 +22,7 @@
 #include "app/pipeline/files.h"
 #include "app/pipeline/pipeline.h"
 #include "app/pipeline/summary_services.h"
+#include "app/pipeline/summary_sharing.h"
 #include "app/report/report.h"
 #include "app/report/words.h"
 
@@ -43,7 +44,7 @@ struct Record {
 
 std::string share(double value) { return raw_number(value); }
 
-Figures figures_of(const Study& study) {
+Figures figures_of(const World& world, const Study& study) {
   Figures out;
   out.reserve(6 + 5 * study.levels.size());
   out.push_back({"run_id", study.run_id});
@@ -66,6 +67,7 @@ Figures figures_of(const Study& study) {
     out.push_back({"work_coverage", share(study.organisations->work_coverage())});
   }
   for (auto& column : service_columns(study)) out.push_back(std::move(column));
+  for (auto& column : sharing_columns(world, study)) out.push_back(std::move(column));
   return out;
 }
 
@@ -304,7 +306,7 @@ class Batch {
     try {
       const auto loaded = world_for(job, alive);
       const World world = edited_world(*loaded, *job.scenario);
-      record.figures = figures_of(run_study(*loaded, world, *job.scenario, alive));
+      record.figures = figures_of(world, run_study(*loaded, world, *job.scenario, alive));
       record.ok = true;
     } catch (const Cancelled&) {
       throw;

@@ -11,6 +11,7 @@
 #include "app/pipeline/files.h"
 #include "app/pipeline/rows.h"
 #include "app/pipeline/summary_services.h"
+#include "app/pipeline/summary_sharing.h"
 #include "app/report/words.h"
 #include "sim/scenario/parse.h"
 
@@ -64,6 +65,7 @@ Figures figures_of(const std::string& folder) {
   levels("demand_split", {"served", "no_capacity", "out_of_reach"});
   for (const char* key : {"joint_persons", "joint_share", "organisation_coverage", "work_coverage"}) put(key, summary, key);
   for (auto& column : service_columns(summary)) out.push_back(std::move(column));
+  for (auto& column : sharing_columns(summary)) out.push_back(std::move(column));
   return out;
 }
 

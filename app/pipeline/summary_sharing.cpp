@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/report/words.h"
 #include "sim/report/sharing_study.h"
 #include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
@@ -95,6 +96,32 @@ Json sharing_figures(const World& world, const Study& study) {
                            {"score", r.score}, {"distance_m", number(r.distance_m)}, {"persons", r.persons}, {"definition", "D.5"}});
   j["recommended"] = std::move(recommended);
   return j;
+}
+
+std::vector<std::pair<std::string, std::string>> sharing_columns(const nlohmann::json& summary) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const auto found = summary.find("sharing");
+  if (found == summary.end() || !found->is_object()) return out;
+  const nlohmann::json& s = *found;
+  const auto put = [&](const std::string& name, const nlohmann::json& of, const char* key) {
+    if (!of.is_object() || !of.contains(key)) return;
+    const nlohmann::json& value = of[key];
+    out.emplace_back(name, value.is_number_integer() ? raw_number(value.get<std::int64_t>()) : value.is_number() ? raw_number(value.get<double>()) : "");
+  };
+  for (const char* key : {"partners", "links_in_force", "critical_partners", "robustness"}) put(std::string("sharing_") + key, s, key);
+  if (s.contains("matching"))
+    for (const char* key : {"needed", "served", "unmet", "cost", "total"}) put(std::string("sharing_") + key, s["matching"], key);
+  if (s.contains("hubs"))
+    for (const char* key : {"lost", "orphans", "expected_orphans_if_dual"}) put(std::string("hubs_") + key, s["hubs"], key);
+  if (s.contains("lending") && s["lending"].is_array())
+    for (const auto& row : s["lending"])
+      if (row.is_object() && row.contains("level") && row["level"].is_string())
+        for (const char* key : {"persons_gained", "served_gained"}) put(row["level"].get<std::string>() + "_lending_" + key, row, key);
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> sharing_columns(const World& world, const Study& study) {
+  return sharing_columns(nlohmann::json{{"sharing", nlohmann::json(sharing_figures(world, study))}});
 }
 
 }  // namespace catchment::pipeline

@@ -5,6 +5,7 @@
 
 #include "app/pipeline/files.h"
 #include "app/pipeline/pipeline.h"
+#include "app/pipeline/summary_sharing.h"
 #include "app/report/report.h"
 #include "sim/report/sharing_study.h"
 #include "sim/sharing/link_rows.h"
@@ -116,6 +117,20 @@ TEST(Sharing, C2_OD16_FiveOf25HubsLostLeave2800AndDualAffiliation466) {
   EXPECT_EQ(r.sharing().links[static_cast<std::size_t>(LinkType::kAffiliation)], 11200);
   // C10, OB-4: 446 venues of 40 h host 8920 of 9380 groups.
   EXPECT_EQ(r.study.venues->hosted, 8920);
+}
+
+TEST(Sharing, ABatchAndAComparisonHaveItsHeadlineFigures) {
+  const Studied r = run("shanghai_university.toml");
+  const auto from_study = sharing_columns(r.world, r.study);
+  EXPECT_EQ(from_study, sharing_columns(Json::parse(summary_json(r.world, r.study, r.scenario))));
+  const auto value = [&](const std::string& name) {
+    for (const auto& [key, text] : from_study)
+      if (key == name) return text;
+    return std::string("none");
+  };
+  EXPECT_EQ(value("sharing_cost"), "573");
+  EXPECT_EQ(value("sharing_links_in_force"), "16");
+  EXPECT_TRUE(sharing_columns(Json{{"sharing", nullptr}}).empty());
 }
 
 TEST(Sharing, U4_TenantsAndCommunitiesExchangeAt573WithNothingUnmet) {
