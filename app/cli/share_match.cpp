@@ -112,20 +112,19 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
   if (market.needs.empty()) throw InputError(in.source, "no partner needs anything, so there is nothing to match", "add [[sharing.needs]]");
   const auto pairs = pairs_of(s, market, spec);
   const Matching m = match_market(std::move(market), pairs, spec, progress);
-  const auto id = [&](Partner p) { return s.graph.node_of(p); };
   SharePart out;
   if (view.json) {
     Json flows = Json::array(), unmet = Json::array(), causes = Json::object();
     for (const MatchedShare& share : m.shares) {
       const MarketEntry &offer = m.market.offers[share.offer], &need = m.market.needs[share.need];
-      Json row{{"from", s.id[id(offer.at)]}, {"to", s.id[id(need.at)]}, {"amount", amount_json(share.amount)}, {"cost", amount_json(share.cost)}, {"type", word_of(offer.type)}, {"unit", unit_of(offer.type)}};
+      Json row{{"from", view.id(offer.at)}, {"to", view.id(need.at)}, {"amount", amount_json(share.amount)}, {"cost", amount_json(share.cost)}, {"type", word_of(offer.type)}, {"unit", unit_of(offer.type)}};
       if (offer.venue.valid()) row["venue"] = s.world.venues[offer.venue.value].id;
       if (share.slots.any()) row["slots"] = format_opening_hours(share.slots);
       flows.push_back(std::move(row));
     }
     for (std::size_t k = 0; k < m.market.needs.size(); ++k)
       if (m.unmet_of[k] > 0)
-        unmet.push_back({{"id", s.id[id(m.market.needs[k].at)]}, {"type", word_of(m.market.needs[k].type)}, {"unmet", amount_json(m.unmet_of[k])}, {"cause", kCauses[static_cast<std::size_t>(m.cause[k])]}});
+        unmet.push_back({{"id", view.id(m.market.needs[k].at)}, {"type", word_of(m.market.needs[k].type)}, {"unmet", amount_json(m.unmet_of[k])}, {"cause", kCauses[static_cast<std::size_t>(m.cause[k])]}});
     for (std::size_t c = 0; c < kUnmetCauses; ++c) causes[kCauses[c]] = amount_json(m.unmet_by_cause[c]);
     out.json = {{"cost", amount_json(m.cost)}, {"served", amount_json(m.served)}, {"unmet", amount_json(m.unmet)}, {"flows", flows}, {"demand", amount_json(m.needed)}, {"penalty_per_unit", amount_json(m.penalty_per_unit)},
                 {"total", amount_json(m.total)}, {"bound", amount_json(m.bound)}, {"unmet_at", unmet}, {"unmet_by_cause", causes}, {"status", m.status}};
@@ -135,7 +134,7 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
     out.csv = "from,to,type,unit,amount,cost,venue,slots\n";
     for (const MatchedShare& share : m.shares) {
       const MarketEntry &offer = m.market.offers[share.offer], &need = m.market.needs[share.need];
-      out.csv += fmt::format("{},{},{},{},{},{},{},{}\n", csv_cell(s.id[id(offer.at)]), csv_cell(s.id[id(need.at)]), word_of(offer.type), unit_of(offer.type), plain_number(share.amount), plain_number(share.cost),
+      out.csv += fmt::format("{},{},{},{},{},{},{},{}\n", csv_cell(view.id(offer.at)), csv_cell(view.id(need.at)), word_of(offer.type), unit_of(offer.type), plain_number(share.amount), plain_number(share.cost),
                              offer.venue.valid() ? csv_cell(s.world.venues[offer.venue.value].id) : "", share.slots.any() ? csv_cell(format_opening_hours(share.slots)) : "");
     }
     return out;
@@ -145,7 +144,7 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
   std::vector<std::vector<std::string>> rows{zh ? std::vector<std::string>{"给出", "得到", "种类", "数量", "费用"} : std::vector<std::string>{"from", "to", "what", "amount", "cost"}};
   for (std::size_t k = 0; k < m.shares.size() && k < 100; ++k) {
     const MarketEntry &offer = m.market.offers[m.shares[k].offer], &need = m.market.needs[m.shares[k].need];
-    rows.push_back({view.called(id(offer.at)), view.called(id(need.at)), name_of(offer.type).in(zh), fmt::format("{} {}", figure(m.shares[k].amount), unit_name_of(offer.type).in(zh)), figure(m.shares[k].cost)});
+    rows.push_back({view.called(offer.at), view.called(need.at), name_of(offer.type).in(zh), fmt::format("{} {}", figure(m.shares[k].amount), unit_name_of(offer.type).in(zh)), figure(m.shares[k].cost)});
   }
   if (rows.size() > 1) out.text += text_table(rows);
   if (m.shares.size() > 100) out.text += zh ? fmt::format("  … 另有 {} 条，见 --format csv\n", m.shares.size() - 100) : fmt::format("  ... and {} more, see --format csv\n", m.shares.size() - 100);
@@ -153,8 +152,8 @@ SharePart market_part(const ShareView& view, const ShareArguments& in, const Pro
     if (m.unmet_of[k] <= 0) continue;
     const MarketEntry& need = m.market.needs[k];
     const auto cause = static_cast<std::size_t>(m.cause[k]);
-    out.text += zh ? fmt::format("{}还缺 {} {}（{}）：{}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).zh, name_of(need.type).zh, kCausesZh[cause])
-                   : fmt::format("{} still lacks {} {} ({}): {}\n", view.called(id(need.at)), figure(m.unmet_of[k]), unit_name_of(need.type).en, name_of(need.type).en, kCausesEn[cause]);
+    out.text += zh ? fmt::format("{}还缺 {} {}（{}）：{}\n", view.called(need.at), figure(m.unmet_of[k]), unit_name_of(need.type).zh, name_of(need.type).zh, kCausesZh[cause])
+                   : fmt::format("{} still lacks {} {} ({}): {}\n", view.called(need.at), figure(m.unmet_of[k]), unit_name_of(need.type).en, name_of(need.type).en, kCausesEn[cause]);
   }
   return out;
 }

@@ -1,5 +1,7 @@
 #include "app/cli/share_part.h"
 
+#include "sim/sharing/link_rows.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -27,6 +29,18 @@ std::string ShareView::called(std::uint32_t v) const {
   const std::string& name = source.name(v, zh);
   if (name == source.id[v]) return name;
   return zh ? fmt::format("{}（{}）", name, source.id[v]) : fmt::format("{} ({})", name, source.id[v]);
+}
+
+std::string ShareView::id(Partner partner) const {
+  const std::uint32_t v = source.graph.node_of(partner);
+  return v == UINT32_MAX ? id_of(source.world, partner) : source.id[v];
+}
+
+std::string ShareView::called(Partner partner) const {
+  const std::uint32_t v = source.graph.node_of(partner);
+  if (v != UINT32_MAX) return called(v);
+  const std::string &name = name_of(source.world, partner).in(zh), &own = id_of(source.world, partner);
+  return name.empty() || name == own ? own : zh ? fmt::format("{}（{}）", name, own) : fmt::format("{} ({})", name, own);
 }
 
 std::string text_table(const std::vector<std::vector<std::string>>& rows) {

@@ -15,6 +15,9 @@ struct ShareView {
   [[nodiscard]] bool words() const { return !json && !csv; }
   /// "name (id)", or the id alone.
   [[nodiscard]] std::string called(std::uint32_t v) const;
+  /// The same of any partner, also of one that is no node of the graph: the owner of a room, a group that needs one.
+  [[nodiscard]] std::string called(Partner partner) const;
+  [[nodiscard]] std::string id(Partner partner) const;
 };
 
 /// One answer: only the shape that is wanted is filled. The members of `json` go into the command's one object.

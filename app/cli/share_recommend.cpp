@@ -67,30 +67,29 @@ SharePart by_structure(const ShareView& view, const ShareArguments& in) {
 SharePart recommend_part(const ShareView& view, const ShareArguments& in) {
   const ShareSource& s = view.source;
   if (s.world.resources.empty()) return by_structure(view, in);
-  const Market market = market_of(s.world, s.options);
+  const Market market = market_of(s.world, s.options, true);
   RecommendChoice choice;
   choice.decay_m = in.decay_m.value_or(s.options.decay_m);
   choice.eta = in.eta.value_or(s.options.eta);
   choice.cutoff_m = in.recommend_cutoff_m.value_or(-1);
   choice.most = static_cast<std::size_t>(in.recommend);
   const auto list = recommend_links(s.world, s.graph, market, choice);
-  const auto node = [&](const std::vector<MarketEntry>& side, std::uint32_t k) { return s.graph.node_of(side[k].at); };
   SharePart out;
   Json rows = Json::array();
   const bool zh = view.zh;
   std::vector<std::vector<std::string>> table{zh ? std::vector<std::string>{"给出", "得到", "种类", "数量", "得分", "米", "RA"} : std::vector<std::string>{"from", "to", "what", "amount", "score", "m", "RA"}};
   if (view.csv) out.csv = "from,to,type,unit,amount,score,surplus,deficit,distance_m,resource_allocation,adamic_adar,jaccard,slots\n";
   for (const Recommendation& r : list) {
-    const std::uint32_t from = node(market.offers, r.offer), to = node(market.needs, r.need);
+    const Partner from = market.offers[r.offer].at, to = market.needs[r.need].at;
     const std::string hours = r.slots.any() ? format_opening_hours(r.slots) : std::string();
     if (view.json) {
-      Json row{{"from", s.id[from]}, {"to", s.id[to]}, {"type", word_of(r.type)}, {"unit", unit_of(r.type)}, {"amount", amount_json(r.amount)}, {"score", amount_json(r.score)}, {"surplus", amount_json(r.surplus)},
+      Json row{{"from", view.id(from)}, {"to", view.id(to)}, {"type", word_of(r.type)}, {"unit", unit_of(r.type)}, {"amount", amount_json(r.amount)}, {"score", amount_json(r.score)}, {"surplus", amount_json(r.surplus)},
                {"deficit", amount_json(r.deficit)}, {"distance_m", r.distance_m ? amount_json(*r.distance_m) : Json(nullptr)}, {"resource_allocation", amount_json(r.resource_allocation)},
                {"adamic_adar", amount_json(r.adamic_adar)}, {"jaccard", amount_json(r.jaccard)}};
       if (!hours.empty()) row["slots"] = hours;
       rows.push_back(std::move(row));
     } else if (view.csv) {
-      out.csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(s.id[from]), csv_cell(s.id[to]), word_of(r.type), unit_of(r.type), plain_number(r.amount), plain_number(r.score), plain_number(r.surplus),
+      out.csv += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(view.id(from)), csv_cell(view.id(to)), word_of(r.type), unit_of(r.type), plain_number(r.amount), plain_number(r.score), plain_number(r.surplus),
                              plain_number(r.deficit), r.distance_m ? plain_number(*r.distance_m) : "", plain_number(r.resource_allocation), plain_number(r.adamic_adar), plain_number(r.jaccard), csv_cell(hours));
     } else {
       table.push_back({view.called(from), view.called(to), name_of(r.type).in(zh), figure(r.amount), figure(r.score), r.distance_m ? fmt::format("{:.0f}", *r.distance_m) : "–", figure(r.resource_allocation)});

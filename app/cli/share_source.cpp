@@ -202,7 +202,8 @@ void from_world(const ShareArguments& in, ShareSource& out, const Progress& prog
   GraphChoice choice;
   choice.date = out.options.date;
   choice.proposed = in.proposed;
-  choice.responsible = true;
+  choice.responsible = !in.source.ends_with(".toml") || out.options.responsible;   // as a run of the scenario has it
+  out.undirected = true;
   choice.types = chosen_types(in);
   keep_types(out.world, choice.types);
   out.graph = sharing_graph(out.world, choice);

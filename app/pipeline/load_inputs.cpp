@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "gis/raster/population_raster.h"
 #include "gis/vector/join.h"
@@ -389,6 +390,8 @@ void load_links(const InputSpec& spec, const gis::Table& table, World& world) {
                        fmt::format("set fields.{}", field));
   const PartnerIndex partners(world);
   world.links.reserve(world.links.size() + table.n_rows());
+  std::unordered_set<std::string> ids;
+  for (const SharingLink& link : world.links) ids.insert(link.id);
   for (std::size_t r = 0; r < table.n_rows(); ++r) {
     LinkRow row;
     row.where = rows.where(r);
@@ -406,6 +409,7 @@ void load_links(const InputSpec& spec, const gis::Table& table, World& world) {
     row.status = rows.text(r, "status");
     row.venue = rows.text(r, "venue");
     row.level = static_cast<int>(rows.whole(r, "level", 0));
+    if (!row.id.empty() && !ids.insert(row.id).second) throw InputError(row.where, fmt::format("there is a link '{}' already", row.id), "give every link its own id, or leave it empty");
     world.links.push_back(link_of(row, world, partners));
   }
 }

@@ -104,8 +104,10 @@ void write_matching(Page& p, const Matching& m) {
   p.section(p.t("share.match"));
   const MatchingSpec& spec = p.scenario.sharing.match;
   if (spec.one_to_one) p.paragraph(p.t("share.match.one", count_text(static_cast<std::int64_t>(m.shares.size())), amount(m.cost)));
-  else p.paragraph(p.t("share.match.words"));
-  p.paragraph(p.t("share.match.cost", amount(m.needed), amount(m.served), amount(m.unmet), amount(m.cost), amount(m.penalty_per_unit), amount(m.total)));
+  else p.paragraph(p.t(spec.unmet_penalty < 0 ? "share.match.words" : "share.match.priced"));
+  // Hours, seats and money do not add up.
+  const bool several = std::ranges::any_of(m.market.needs, [&](const MarketEntry& e) { return e.type != m.market.needs.front().type; });
+  if (!several) p.paragraph(p.t("share.match.cost", amount(m.needed), amount(m.served), amount(m.unmet), amount(m.cost), amount(m.penalty_per_unit), amount(m.total)));
   if (m.status != "optimal") p.paragraph(p.t("share.match.bound", amount(m.bound)), "quiet");
   struct Sums { double offered = 0, needed = 0, unmet = 0, cause[kUnmetCauses] = {}; };
   std::array<Sums, kLinkTypes> sums{};
@@ -175,7 +177,7 @@ void write_hubs(Page& p, const SharingResult& s) {
   for (const std::uint32_t v : order)
     rows.push_back({cell(partner_text(p, s.graph.node[v])), cell_number(fixed_text(m.hub_score[v], 3), m.hub_score[v]), cell(std::int64_t{m.degree[v]}),
                     cell_number(fixed_text(m.betweenness[v], 4), m.betweenness[v]), cell(std::int64_t{m.core[v]}), cell(std::int64_t{m.affiliates[v]}),
-                    cell(std::int64_t{m.community[v]} + 1), cell(m.articulation[v] ? p.t("share.yes") : "")});
+                    cell(std::int64_t{m.community[v]}), cell(m.articulation[v] ? p.t("share.yes") : "")});
   p.table("", {{p.t("share.partner"), false, ""}, {p.t("share.hub"), true, ""}, {p.t("share.degree"), true, ""}, {p.t("share.between"), true, ""}, {p.t("share.core"), true, ""},
                {p.t("share.affiliates"), true, ""}, {p.t("share.community"), true, ""}, {p.t("share.cut"), false, ""}}, rows, "sortable");
   p.paragraph(p.t("share.hub.note"), "quiet");
@@ -205,10 +207,12 @@ void write_breaks(Page& p, const SharingResult& s) {
     p.paragraph(p.t("share.critical.none"));
   } else {
     p.paragraph(p.t("share.critical"));
+    if (s.matching && std::ranges::any_of(s.matching->market.needs, [&](const MarketEntry& e) { return e.type != s.matching->market.needs.front().type; }))
+      p.paragraph(p.t("share.critical.mixed"), "quiet");
     std::vector<std::vector<HtmlCell>> rows;
     for (const CriticalPartner& c : s.critical) {
       if (rows.size() == kRowsShown) break;
-      rows.push_back({cell(partner_text(p, s.graph.node[c.node])), cell_number(c.unmet_more > 0 ? amount(c.unmet_more) : "", c.unmet_more), cell(c.orphans), cell(std::int64_t{c.parts_more})});
+      rows.push_back({cell(partner_text(p, s.graph.node[c.node])), cell_number(amount(c.unmet_more), c.unmet_more), cell(c.orphans), cell(std::int64_t{c.parts_more})});
     }
     p.table("", {{p.t("share.partner"), false, ""}, {p.t("share.more.unmet"), true, ""}, {p.t("share.more.orphans"), true, ""}, {p.t("share.more.parts"), true, ""}}, rows, "sortable");
   }
@@ -253,11 +257,12 @@ void write_sharing(Page& p) {
   } else {
     const auto kinds = static_cast<std::int64_t>(std::ranges::count_if(s.links, [](std::int64_t n) { return n > 0; }));
     const auto districts = static_cast<std::int64_t>(std::ranges::count_if(s.districts, [](const DistrictLinks& d) { return d.district.valid(); }));
-    p.paragraph(p.tn("share.words", s.in_force, count_text(s.in_force), count_text(static_cast<std::int64_t>(s.graph.n_nodes())), count_text(kinds), count_text(districts)));
+    p.paragraph(p.tn("share.words", s.in_force, count_text(s.in_force), count_text(std::ranges::count_if(s.measures.degree, [](std::uint32_t n) { return n > 0; })), count_text(kinds), count_text(districts)));
   }
   if (s.proposed + s.lapsed > 0) p.paragraph(p.t("share.more", count_text(s.proposed), count_text(s.lapsed)), "quiet");
   if (s.in_force > 0) write_districts(p, s);
-  if (s.graph.n_links() > 0) {
+  const bool given = std::ranges::any_of(s.graph.link, [](std::uint32_t k) { return k != UINT32_MAX; });
+  if (given) {
     p.figure(links_svg(p), p.t("share.map"), "map");
     p.figure(network_svg(p), p.t("share.picture"));
   }

@@ -46,8 +46,8 @@ ReportTable partners(const World& world, const SharingResult& s) {
   for (std::uint32_t v = 0; v < s.graph.n_nodes(); ++v) {
     const Name& name = name_of(world, s.graph.node[v]);
     t.rows.push_back({id_of(world, s.graph.node[v]), name.zh, name.en, whole(m.degree[v]), whole(m.in_links[v]), whole(m.out_links[v]), number(m.betweenness[v]), number(m.closeness[v]),
-                      number(m.clustering[v]), number(m.eigenvector[v]), number(m.pagerank[v]), whole(m.core[v]), m.articulation[v] ? "1" : "0", whole(m.component[v] + 1),
-                      whole(m.community[v] + 1), whole(m.affiliates[v]), number(m.hub_score[v])});
+                      number(m.clustering[v]), number(m.eigenvector[v]), number(m.pagerank[v]), whole(m.core[v]), m.articulation[v] ? "1" : "0", whole(m.component[v]),
+                      whole(m.community[v]), whole(m.affiliates[v]), number(m.hub_score[v])});
   }
   return t;
 }

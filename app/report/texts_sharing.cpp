@@ -41,6 +41,7 @@ constexpr TextRow kTexts[] = {
 
     {"share.match", "需求与供给的匹配", "Needs matched to offers"},
     {"share.match.words", "每类需求按最小成本流匹配：路程最少，先满足能满足的。没有别的分法未满足的更少。", "Needs of every kind are matched by a minimum-cost flow: as much as can be met, at the least cost. No other matching leaves less unmet."},
+    {"share.match.priced", "每类需求按最小成本流匹配，未满足的按所给的代价计：合计没有更低的分法。", "Needs of every kind are matched by a minimum-cost flow, with what is unmet at the price given: no other matching has a lower total."},
     {"share.match.one", "一对一匹配：{0} 对，成本 {1}。", "Matched one to one: {0} pairs, cost {1}."},
     {"share.match.cost", "需求 {0}，满足 {1}，未满足 {2}；成本 {3}，每单位未满足计 {4}，合计 {5}。", "Needed {0}, met {1}, unmet {2}; cost {3}, {4} for each unit unmet, total {5}."},
     {"share.match.bound", "整笔需求只能整笔满足，没有证明已是最优：合计不会低于 {0}。", "Whole needs are met whole: not proved best, but no total is below {0}."},
@@ -83,6 +84,7 @@ constexpr TextRow kTexts[] = {
     {"share.order.recomputed", "每次重算的中介度", "betweenness, recomputed each time"},
     {"share.order.random", "随机顺序", "random order"},
     {"share.critical", "关键伙伴：失去其中任何一个，未满足的需求会增加，或有单位失去归口，或网络分裂。", "Critical partners: without any one of them more needs go unmet, somebody has nobody responsible, or the network splits."},
+    {"share.critical.mixed", "“未满足增加”把各类需求按各自单位相加，只用于排序。", "“More unmet” adds the kinds up in their own units: for the order only."},
     {"share.critical.none", "失去任何一个伙伴，都不会使未满足的需求增加，也不会使网络分裂。", "No single loss leaves more unmet or splits the network."},
     {"share.critical.some", "只试了给出最多的 {0} 个伙伴。", "Only the {0} partners who give most were tried."},
     {"share.more.unmet", "未满足增加", "More unmet"},
@@ -98,7 +100,7 @@ constexpr TextRow kTexts[] = {
     {"share.root.some.one", "从“{0}”出发，归口关系到不了 {1} 个伙伴：{2}。", "From “{0}”, affiliation does not reach {1} partner: {2}."},
 
     {"share.next", "下一步建议的联系", "The links to make next"},
-    {"share.next.words", "一起选出，没有谁被许诺两次。分数 = min(富余, 缺口) × exp(−距离 / {0}) × (1 + {1} × 共同伙伴)。", "Chosen jointly, so that nobody is promised twice. Score = min(surplus, deficit) × exp(−distance / {0}) × (1 + {1} × common partners)."},
+    {"share.next.words", "一起选出，没有谁被许诺两次。分数 = min(富余, 缺口) × exp(−距离 / {0}) × (1 + {1} × RA)，RA 为共同伙伴的资源分配指数。", "Chosen jointly, so that nobody is promised twice. Score = min(surplus, deficit) × exp(−distance / {0}) × (1 + {1} × RA), RA the resource-allocation index of common partners."},
     {"share.score", "分数", "Score"},
     {"share.gain", "多服务（人）", "More served (people)"},
     {"share.reason", "理由", "Why"},

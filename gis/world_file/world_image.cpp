@@ -11,7 +11,7 @@ namespace catchment::gis {
 namespace {
 
 /// Raised with every change of what the bytes mean: of a record, a column, or how read_world fills a field.
-constexpr std::uint32_t kImageFormat = 2;
+constexpr std::uint32_t kImageFormat = 3;
 constexpr std::array<char, 8> kMagic{'c', 'a', 't', 'c', 'h', 'w', 'i', '\n'};
 constexpr std::size_t kAlign = 64;
 constexpr std::array<char, kAlign> kZeros{};

@@ -153,11 +153,13 @@ World apply_edits(const World& base, const std::vector<Edit>& edits, const Shari
         break;
       case Edit::Op::kAddLink:
       case Edit::Op::kRemoveLink:
-      case Edit::Op::kRemovePartner:
+      case Edit::Op::kRemovePartner: {
+        const std::vector<LentPlace> before = lent_places(world, sharing);
         edit_links(world, edit);
-        apply_sharing(world, sharing);
+        apply_sharing(world, sharing, &before);
         for (std::size_t f = facilities.size(); f < world.facilities.size(); ++f) facilities.add(world.facilities[f].id);
         break;
+      }
     }
   }
   return world;

@@ -55,11 +55,13 @@ struct Undo {
   double cutoff = 0;
   std::vector<Organisation> organisations;
   std::vector<Unit> units;
-  // kLinks: the sharing graph as it was, and the facilities that it moved.
-  std::vector<SharingLink> links;
-  std::vector<Resource> resources;
+  // kLinks: what of the sharing graph was otherwise, and the facilities that it moved. Not the whole graph: a city's is large.
+  std::vector<std::pair<std::size_t, LinkStatus>> statuses;
+  std::vector<std::uint32_t> withdrawn;                    // venues that were not
+  std::optional<std::vector<Resource>> resources;
+  std::optional<std::vector<Unit>> closed_units;
   std::vector<std::pair<std::uint32_t, Facility>> moved;   // as they were, ascending
-  std::size_t facilities = 0;                              // how many there were
+  std::size_t facilities = 0, links = 0;                   // how many there were
 };
 
 bool concerns_links(Edit::Op op) { return op == Edit::Op::kAddLink || op == Edit::Op::kRemoveLink || op == Edit::Op::kRemovePartner; }
@@ -301,23 +303,26 @@ struct LiveStudy::Parts {
 
   /// A link comes or goes, or a partner: the graph first, then what it makes of the facilities.
   void edit_sharing(const Edit& edit, Undo& past) {
-    // What can be refused is tried on copies: links, offers and the few tables that an edit of links writes to.
     past.kind = Undo::Kind::kLinks;
-    past.links = world.links;
-    past.resources = world.resources;
-    past.organisations = world.organisations;
-    past.units = world.units;
+    past.links = world.links.size();
     past.facilities = world.facilities.size();
+    const std::vector<LentPlace> lent = lent_places(world, sharing);
+    std::vector<LinkStatus> statuses;
+    for (const SharingLink& link : world.links) statuses.push_back(link.status);
+    std::vector<std::uint8_t> withdrawn;
+    for (const Venue& venue : world.venues) withdrawn.push_back(venue.withdrawn);
+    if (edit.op == Edit::Op::kRemovePartner) past.resources = world.resources, past.closed_units = world.units;
+    edit_links(world, edit);             // refuses before it changes anything
+    for (std::size_t k = 0; k < past.links; ++k)
+      if (world.links[k].status != statuses[k]) past.statuses.emplace_back(k, statuses[k]);
+    for (std::uint32_t v = 0; v < withdrawn.size(); ++v)
+      if (world.venues[v].withdrawn && withdrawn[v] == 0) past.withdrawn.push_back(v);
     std::vector<Facility> before = world.facilities;
     std::vector<std::uint32_t> changed;
     try {
-      edit_links(world, edit);
-      changed = apply_sharing(world, sharing);
+      changed = apply_sharing(world, sharing, &lent);
     } catch (...) {
-      world.links = std::move(past.links);
-      world.resources = std::move(past.resources);
-      world.organisations = std::move(past.organisations);
-      world.units = std::move(past.units);
+      restore_graph(past);
       world.facilities = std::move(before);
       throw;
     }
@@ -333,11 +338,16 @@ struct LiveStudy::Parts {
     }
   }
 
+  void restore_graph(Undo& past) {
+    world.links.resize(past.links);
+    for (const auto& [k, status] : past.statuses) world.links[k].status = status;
+    for (const std::uint32_t v : past.withdrawn) world.venues[v].withdrawn = false;
+    if (past.resources) world.resources = std::move(*past.resources);
+    if (past.closed_units) world.units = std::move(*past.closed_units);
+  }
+
   void undo_sharing(Undo& past) {
-    world.links = std::move(past.links);
-    world.resources = std::move(past.resources);
-    world.organisations = std::move(past.organisations);
-    world.units = std::move(past.units);
+    restore_graph(past);
     while (world.facilities.size() > past.facilities) {
       const Facility edited = std::move(world.facilities.back());
       world.facilities.pop_back();

@@ -48,13 +48,14 @@ double unmet_without(const Matching& whole, const Market& market, std::span<cons
 void count_links(const World& world, const SharingOptions& options, SharingResult& out) {
   std::map<AreaId, DistrictLinks> by_district;
   for (const SharingLink& link : world.links) {
-    if (link.status == LinkStatus::kLapsed) ++out.lapsed;
+    const bool over = link.status == LinkStatus::kLapsed || (!options.date.empty() && !link.end.empty() && link.end < options.date);
+    if (over) ++out.lapsed;
     else if (!in_force(link, options.date)) ++out.proposed;
     if (!in_force(link, options.date)) continue;
     ++out.in_force;
     const auto type = static_cast<std::size_t>(link.type);
     ++out.links[type];
-    if (link.capacity > 0) out.capacity[type] += link.capacity;
+    out.capacity[type] += link.type == LinkType::kVenue ? booked_hours(link) : std::max(0.0, link.capacity);
     AreaId district = district_of(world, link.to);
     if (!district.valid()) district = district_of(world, link.from);
     DistrictLinks& row = by_district[district];
@@ -77,6 +78,7 @@ void count_links(const World& world, const SharingOptions& options, SharingResul
 
 std::optional<HubLoss> hub_loss(const World& world) {
   HubLoss out;
+  std::int64_t several = 0;                  // orphans that had several already: a second one saves none of them
   std::vector<std::uint8_t> named(world.units.size(), 0);
   for (const Organisation& o : world.organisations) {
     if (!o.normal_operation || o.responsible.empty()) continue;
@@ -84,13 +86,14 @@ std::optional<HubLoss> hub_loss(const World& world) {
     bool open = false;
     for (const UnitId u : o.responsible) named[u.value] = 1, open = open || world.units[u.value].open;
     out.orphans += !open;
+    several += !open && o.responsible.size() > 1;
   }
   for (std::size_t u = 0; u < world.units.size(); ++u) out.hubs += named[u], out.lost += named[u] && !world.units[u].open;
   if (out.hubs == 0) return std::nullopt;
   // A second hub drawn from the others saves an organisation unless that one is lost too.
   if (out.hubs > 1)
-    out.expected_orphans_if_dual = static_cast<double>(out.orphans) * static_cast<double>(out.lost - 1) / static_cast<double>(out.hubs - 1);
-  if (out.lost == 0) out.expected_orphans_if_dual = 0;
+    out.expected_orphans_if_dual = static_cast<double>(several) + static_cast<double>(out.orphans - several) * static_cast<double>(std::max<std::int64_t>(0, out.lost - 1)) / static_cast<double>(out.hubs - 1);
+  else out.expected_orphans_if_dual = static_cast<double>(out.orphans);
   return out;
 }
 
@@ -106,7 +109,7 @@ void add_groups_and_rooms(const World& world, const Scenario& scenario, const St
   for (const VenueUse& use : venue_use(world, scenario.sharing)) booked[use.venue.value] = use.booked_hours_month;
   for (std::uint32_t v = 0; v < world.venues.size(); ++v) {
     const Venue& venue = world.venues[v];
-    if (venue.hours.any() || venue.shared_hours_month > 0) continue;
+    if (venue.withdrawn || shared_hours(venue) > 0) continue;
     if (const double left = scenario.organisations.venue_hours_month - booked[v]; left > 0) offers.push_back({VenueId(v), LinkType::kVenue, left, {}, VenueId(v), false});
   }
   if (study.organisations)
@@ -126,12 +129,13 @@ void add_gains(const World& world, const Scenario& scenario, const std::vector<C
   if (scenario.levels.empty() || std::ranges::none_of(out.recommended, moves_coverage)) return;
   LiveStudy live(world, scenario, matrices);
   const PartnerIndex partners(world);
+  // By level: one person served on two of them is one person, so the level that gains most is told.
   const auto served = [&] {
-    std::int64_t sum = 0;
-    for (std::size_t l = 0; l < live.n_levels(); ++l) sum += live.split(l).persons_served;
-    return sum;
+    std::vector<std::int64_t> by_level;
+    for (std::size_t l = 0; l < live.n_levels(); ++l) by_level.push_back(live.split(l).persons_served);
+    return by_level;
   };
-  const std::int64_t before = served();
+  const std::vector<std::int64_t> before = served();
   double done = 0;
   for (Recommendation& r : out.recommended) {
     report(progress, done++ / static_cast<double>(out.recommended.size()), "what recommended links would serve");
@@ -144,7 +148,8 @@ void add_gains(const World& world, const Scenario& scenario, const std::vector<C
     } catch (const InputError&) {
       continue;   // the room is taken at those hours by then: no gain can be told
     }
-    r.persons = static_cast<double>(served() - before);
+    const std::vector<std::int64_t> after = served();
+    for (std::size_t l = 0; l < after.size(); ++l) r.persons = std::max(r.persons, static_cast<double>(after[l] - before[l]));
     live.undo();
   }
 }
@@ -285,6 +290,7 @@ std::shared_ptr<const SharingResult> study_sharing(const World& world, const Sce
     out.not_below = not_below(out.graph, root);
   }
 
+  if (options.match.apply) out.market = market_of(world, options, true);   // what was taken over is promised already
   if (options.recommendations > 0 && !out.market.offers.empty() && !out.market.needs.empty()) {
     report(progress, 0.8, "links to recommend");
     RecommendChoice recommend;

@@ -48,7 +48,7 @@ struct SharingResult {
   std::vector<Removal> first_removals;                   ///< the same order, the first ten, with unmet need
   std::vector<CriticalPartner> critical;
   std::size_t critical_asked = 0;                        ///< partners whose loss was tried
-  Market market;                                         ///< what is left to give and still needed, before any matching
+  Market market;                                         ///< what is left to give and still needed; where the matching is taken over, after it
   std::vector<Recommendation> recommended;               ///< into `market`
   std::optional<std::uint32_t> root;                     ///< node that everybody should reach
   std::vector<std::uint32_t> not_below;                  ///< nodes that do not

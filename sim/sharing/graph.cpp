@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
 
 namespace catchment {
@@ -119,6 +120,11 @@ SharingGraph sharing_graph(const World& world, const GraphChoice& choice) {
     require_partner(world, resource.at, "the partner of resource", r);
     if ((choice.types >> static_cast<unsigned>(resource.type) & 1u) != 0) g.node.push_back(resource.at);
   }
+  // Rooms are offered without a row of their own, once somebody needs one: so their owners are partners.
+  const auto wants_room = [](const Resource& r) { return r.need && r.type == LinkType::kVenue; };
+  if ((choice.types >> static_cast<unsigned>(LinkType::kVenue) & 1u) != 0 && std::ranges::any_of(world.resources, wants_room))
+    for (std::size_t v = 0; v < world.venues.size(); ++v)
+      if (const Venue& venue = world.venues[v]; shared_hours(venue) > 0) g.node.push_back(venue.owner.valid() ? Partner(venue.owner) : Partner(VenueId(v)));
   if (choice.all_organisations)
     for (std::size_t o = 0; o < world.organisations.size(); ++o) g.node.emplace_back(OrganisationId(o));
   std::sort(g.node.begin(), g.node.end());

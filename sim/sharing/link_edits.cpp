@@ -22,9 +22,10 @@ void add_link(World& world, const Edit& edit) {
 }
 
 void remove_link(World& world, const Edit& edit) {
+  const PartnerIndex partners(world);
   bool known = false, ended = false;
   for (SharingLink& link : world.links) {
-    if (link.id.empty() ? link_word(world, link) != edit.target : link.id != edit.target) continue;
+    if (link_word(world, link, partners) != edit.target) continue;
     known = true;
     // Of several that are named alike, the first that is not over yet.
     if (link.status == LinkStatus::kLapsed) continue;
@@ -36,7 +37,7 @@ void remove_link(World& world, const Edit& edit) {
   if (known) throw InputError(edit.place.text(), fmt::format("link '{}' has ended already", edit.target), "remove the edit");
   std::vector<std::string> ids;
   for (const SharingLink& link : world.links)
-    if (ids.size() < 100'000) ids.push_back(link.id.empty() ? link_word(world, link) : link.id);
+    if (ids.size() < 100'000) ids.push_back(link_word(world, link, partners));
   const std::string near = nearest_key(edit.target, ids);
   throw InputError(edit.place.text(), fmt::format("there is no link '{}'", edit.target),
                    near.empty() ? fmt::format("the world has {} of them; one without an id is named FROM>TO:TYPE", ids.size()) : fmt::format("did you mean '{}'?", near));
@@ -50,14 +51,16 @@ void remove_partner(World& world, const Edit& edit) {
   for (SharingLink& link : world.links)
     if (link.from == gone || link.to == gone || owns(link.venue)) link.status = LinkStatus::kLapsed;
   std::erase_if(world.resources, [&](const Resource& r) { return r.at == gone || owns(r.venue); });
+  for (std::size_t v = 0; v < world.venues.size(); ++v)
+    if (owns(VenueId(v))) world.venues[v].withdrawn = true;
   if (gone.table == Partner::Table::kUnit) world.units[gone.index].open = false;
 }
 
 }  // namespace
 
-std::string link_word(const World& world, const SharingLink& link) {
+std::string link_word(const World& world, const SharingLink& link, const PartnerIndex& partners) {
   if (!link.id.empty()) return link.id;
-  return fmt::format("{}>{}:{}", id_of(world, link.from), id_of(world, link.to), word_of(link.type));
+  return fmt::format("{}>{}:{}", partners.word(world, link.from), partners.word(world, link.to), word_of(link.type));
 }
 
 void edit_links(World& world, const Edit& edit) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sim/scenario/scenario.h"
+#include "sim/sharing/link_rows.h"
 #include "sim/world/world.h"
 
 namespace catchment {
@@ -11,7 +12,7 @@ namespace catchment {
 /// Throws InputError (the edit's place) for what is not there, and as link_of. Strong: then nothing has changed.
 void edit_links(World& world, const Edit& edit);
 
-/// How an edit names this link: its id, or "FROM>TO:TYPE".
-std::string link_word(const World& world, const SharingLink& link);
+/// How an edit names this link: its id, or "FROM>TO:TYPE", the ends as `partners` words them.
+std::string link_word(const World& world, const SharingLink& link, const PartnerIndex& partners);
 
 }  // namespace catchment

@@ -96,6 +96,8 @@ PartnerIndex::PartnerIndex(const World& world) {
   add(world.venues, Partner::Table::kVenue);
   add(world.units, Partner::Table::kUnit);
   add(world.areas, Partner::Table::kArea);
+  for (std::uint32_t v = 0; v < world.venues.size(); ++v)
+    if (world.venues[v].owner.valid()) rooms_of_[world.venues[v].owner.value].push_back(v);
 }
 
 Partner PartnerIndex::find(const std::string& id, const std::string& where) const {
@@ -221,7 +223,18 @@ SharingLink link_of(const LinkRow& row, const World& world, const PartnerIndex& 
                        "let the link start at the owner");
   } else if (link.type == LinkType::kVenue && link.from.table == Partner::Table::kVenue) {
     link.venue = VenueId(link.from.index);
+  } else if (link.type == LinkType::kVenue && link.from.table == Partner::Table::kOrganisation) {
+    if (const auto rooms = partners.rooms_of_.find(link.from.index); rooms != partners.rooms_of_.end()) {
+      if (rooms->second.size() == 1) link.venue = VenueId(rooms->second.front());
+      else if (link.slots.any() || row.level > 0)
+        throw InputError(row.where, fmt::format("'{}' has {} rooms, and the link does not say which one it lends", row.from, rooms->second.size()),
+                         fmt::format("write its venue, like '{}'", world.venues[rooms->second.front()].id));
+    }
   }
+  if (link.venue.valid() && world.venues[link.venue.value].withdrawn)
+    throw InputError(row.where, fmt::format("venue '{}' is lent no more: its owner has left the sharing", world.venues[link.venue.value].id), "remove one of the two edits");
+  if (link.type == LinkType::kVenue && link.capacity > 744)
+    throw InputError(row.where, fmt::format("it lends {} hours a month, and a month has at most 744", link.capacity), "give the hours of one room, or leave the capacity empty");
   if (row.level < 0 || row.level > 4) throw InputError(row.where, fmt::format("there is no service level {}", row.level), "write 1 home, 2 point, 3 station or 4 centre");
   link.level = row.level;
   require_within_hours(world, link.venue, link.slots, row.where);
@@ -275,12 +288,20 @@ LinkRow row_of(const World& world, const SharingLink& link, const PartnerIndex& 
   return row;
 }
 
-double booked_hours(const SharingLink& link) { return link.capacity >= 0 ? link.capacity : hours_per_month(link.slots); }
+double shared_hours(const Venue& venue) {
+  if (venue.withdrawn) return 0;
+  const double by_hours = hours_per_month(venue.hours);
+  if (venue.shared_hours_month <= 0) return by_hours;
+  return venue.hours.any() ? std::min(venue.shared_hours_month, by_hours) : venue.shared_hours_month;
+}
+
+double booked_hours(const SharingLink& link) { return link.type == LinkType::kVenue && link.capacity >= 0 ? link.capacity : hours_per_month(link.slots); }
 
 namespace {
 
 std::string told(const World& world, std::size_t k) {
   const SharingLink& link = world.links[k];
+  if (link.matched) return fmt::format("the matched link from '{}' to '{}'", id_of(world, link.from), id_of(world, link.to));
   if (!link.id.empty()) return fmt::format("link '{}'", link.id);
   return fmt::format("link {} ('{}' to '{}')", k + 1, id_of(world, link.from), id_of(world, link.to));
 }
@@ -298,24 +319,26 @@ void require_no_double_booking(const World& world, const SharingOptions& options
     std::size_t end = begin;
     while (end < uses.size() && uses[end].first == uses[begin].first) ++end;
     const Venue& venue = world.venues[uses[begin].first];
-    OpeningHours taken;
+    // Two uses whose days do not meet never meet at an hour either.
+    const auto same_days = [&](const SharingLink& x, const SharingLink& y) {
+      return (x.end.empty() || y.start.empty() || y.start <= x.end) && (y.end.empty() || x.start.empty() || x.start <= y.end);
+    };
+    const double offered = shared_hours(venue);
     for (std::size_t u = begin; u < end; ++u) {
-      const OpeningHours clash = taken & world.links[uses[u].second].slots;
-      if (clash.any()) {
-        const std::size_t slot = first_of(clash);
-        std::size_t other = begin;
-        while (!world.links[uses[other].second].slots[slot]) ++other;
-        throw InputError(told(world, uses[u].second), fmt::format("venue '{}' is booked twice at {}: {} has it already", venue.id, half_hour(slot), told(world, uses[other].second)),
-                         "give it other slots, or set sharing.overbooking = \"shorten\"");
+      const SharingLink& link = world.links[uses[u].second];
+      double booked = booked_hours(link);
+      for (std::size_t other = begin; other < u; ++other) {
+        const SharingLink& earlier = world.links[uses[other].second];
+        if (!same_days(link, earlier)) continue;
+        booked += booked_hours(earlier);
+        if (const OpeningHours clash = earlier.slots & link.slots; clash.any())
+          throw InputError(told(world, uses[u].second), fmt::format("venue '{}' is booked twice at {}: {} has it already", venue.id, half_hour(first_of(clash)), told(world, uses[other].second)),
+                           "give it other slots, or set sharing.overbooking = \"shorten\"");
       }
-      taken |= world.links[uses[u].second].slots;
+      if (offered > 0 && booked > offered * (1 + 1e-9))
+        throw InputError(told(world, uses[u].second), fmt::format("with it venue '{}' lends {:.2f} hours a month of the {:.2f} that it shares", venue.id, booked, offered),
+                         "lend fewer hours, or set sharing.overbooking = \"shorten\"");
     }
-    double booked = 0;
-    for (std::size_t u = begin; u < end; ++u) booked += booked_hours(world.links[uses[u].second]);
-    const double offered = venue.hours.any() ? hours_per_month(venue.hours) : venue.shared_hours_month;
-    if (offered > 0 && booked > offered * (1 + 1e-9))
-      throw InputError(told(world, uses[end - 1].second), fmt::format("with it venue '{}' lends {:.2f} hours a month of the {:.2f} that it shares", venue.id, booked, offered),
-                       "lend fewer hours, or set sharing.overbooking = \"shorten\"");
     begin = end;
   }
 }

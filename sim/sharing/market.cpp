@@ -9,6 +9,7 @@
 #include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
 #include "sim/sharing/matching.h"
+#include "sim/sharing/shared_places.h"
 
 namespace catchment {
 
@@ -16,6 +17,7 @@ namespace {
 
 /// Less than half a thousandth of a unit is nothing.
 constexpr double kNothing = 0.0005;
+constexpr double kMostPairs = 5e7;
 
 auto key_of(const MarketEntry& e) { return std::tuple(e.type, e.at, e.venue.value, e.slots.to_string(), e.whole); }
 
@@ -37,37 +39,51 @@ double carried(const SharingLink& link) {
   return unit_of(link.type) == "hours/month" ? hours_per_month(link.slots) : 0;
 }
 
-/// Takes an amount from the entries that `fits`, those that have some of the link's hours first.
-template <class Fits>
-void take(std::vector<MarketEntry>& entries, double amount, const OpeningHours& slots, const Fits& fits) {
+using Entries = std::vector<MarketEntry*>;
+
+/// Takes an amount from these entries, those that have some of the link's hours first.
+void take(const Entries& entries, double amount, const OpeningHours& slots) {
   for (const bool hours : {true, false})
-    for (MarketEntry& e : entries) {
+    for (MarketEntry* e : entries) {
       if (amount <= 0) return;
-      if (!fits(e) || (hours && slots.any() && (e.slots & slots).none())) continue;
-      const double x = std::min(e.amount, amount);
-      e.amount -= x, amount -= x;
+      if (hours && slots.any() && (e->slots & slots).none()) continue;
+      const double x = std::min(e->amount, amount);
+      e->amount -= x, amount -= x;
     }
 }
 
-void count_links(const World& world, const SharingOptions& options, Market& market) {
-  for (const SharingLink& link : world.links) {
-    if (link.matched || !in_force(link, options.date)) continue;
-    const double amount = carried(link);
-    const auto of_sender = [&](const MarketEntry& e) { return e.type == link.type && e.at == link.from; };
+/// Entries of one partner and type; they lie together.
+Entries of_partner(std::vector<MarketEntry>& entries, LinkType type, Partner at) {
+  Entries found;
+  auto e = std::lower_bound(entries.begin(), entries.end(), std::pair(type, at), [](const MarketEntry& x, const std::pair<LinkType, Partner>& key) { return std::pair(x.type, x.at) < key; });
+  for (; e != entries.end() && e->type == type && e->at == at; ++e) found.push_back(&*e);
+  return found;
+}
+
+/// O(links log entries).
+void count_links(const World& world, const SharingOptions& options, bool matched_too, Market& market) {
+  std::vector<Entries> rooms(world.venues.size());
+  for (MarketEntry& e : market.offers)
+    if (e.venue.valid()) rooms[e.venue.value].push_back(&e);
+  const std::vector<double> part = parts_of_wishes(world, options);
+  for (std::size_t k = 0; k < world.links.size(); ++k) {
+    const SharingLink& link = world.links[k];
+    if ((link.matched && !matched_too) || !in_force(link, options.date)) continue;
+    const double amount = carried(link) * (link.type == LinkType::kVenue ? part[k] : 1);
     if (link.venue.valid()) {
       // The room is taken at those hours, whatever it is used for, and whoever offers it.
-      const auto of_room = [&](const MarketEntry& e) { return e.venue == link.venue; };
-      take(market.offers, link.type == LinkType::kVenue ? amount : hours_per_month(link.slots), link.slots, of_room);
-      for (MarketEntry& e : market.offers) {
-        if (!of_room(e) || link.slots.none()) continue;
-        e.slots = (e.slots.any() ? e.slots : ~OpeningHours()) & ~link.slots;
-        if (e.slots.none()) e.amount = 0;
+      const Entries& room = rooms[link.venue.value];
+      take(room, booked_hours(link) * part[k], link.slots);
+      for (MarketEntry* e : room) {
+        if (link.slots.none()) continue;
+        e->slots = (e->slots.any() ? e->slots : ~OpeningHours()) & ~link.slots;
+        if (e->slots.none()) e->amount = 0;
       }
-      if (link.type != LinkType::kVenue) take(market.offers, amount, link.slots, of_sender);
+      if (link.type != LinkType::kVenue) take(of_partner(market.offers, link.type, link.from), amount, link.slots);
     } else {
-      take(market.offers, amount, link.slots, of_sender);
+      take(of_partner(market.offers, link.type, link.from), amount, link.slots);
     }
-    take(market.needs, amount, link.slots, [&](const MarketEntry& e) { return e.type == link.type && e.at == link.to; });
+    take(of_partner(market.needs, link.type, link.to), amount, link.slots);
   }
 }
 
@@ -77,7 +93,7 @@ std::optional<Point> place_of(const World& world, const MarketEntry& entry) {
   return position_of(world, entry.venue.valid() ? Partner(entry.venue) : entry.at);
 }
 
-Market market_of(const World& world, const SharingOptions& options) {
+Market market_of(const World& world, const SharingOptions& options, bool matched_too) {
   Market market;
   std::vector<std::uint8_t> named(world.venues.size(), 0);
   for (const Resource& r : world.resources) {
@@ -91,14 +107,14 @@ Market market_of(const World& world, const SharingOptions& options) {
   // A room that shares hours is an offer also where no row says so.
   for (std::uint32_t v = 0; v < world.venues.size(); ++v) {
     const Venue& room = world.venues[v];
-    const double hours = room.shared_hours_month > 0 ? room.shared_hours_month : hours_per_month(room.hours);
+    const double hours = shared_hours(room);
     if (named[v] || hours <= 0) continue;
     const VenueId id(v);
     market.offers.push_back({room.owner.valid() ? Partner(room.owner) : Partner(id), LinkType::kVenue, hours, room.hours, id, false});
   }
   tidy(market.offers);
   tidy(market.needs);
-  count_links(world, options, market);
+  count_links(world, options, matched_too, market);
   const auto nothing = [](const MarketEntry& e) { return e.amount < kNothing; };
   std::erase_if(market.offers, nothing);
   std::erase_if(market.needs, nothing);
@@ -126,10 +142,11 @@ std::vector<MarketPair> pairs_along_links(const World& world, const Market& mark
   };
   std::vector<MarketPair> pairs;
   for (const SharingLink& link : world.links) {
+    if (link.matched) continue;   // is no link that somebody gave: what it took along one of those would count twice
     const bool in = in_force(link, date);
     const bool to_come = link.status != LinkStatus::kLapsed && (date.empty() || link.end.empty() || date <= std::string_view(link.end));
     // What a given link in force carries has been counted: a capacity that it states is used up.
-    if ((!in && !to_come) || (in && !link.matched && link.capacity >= 0)) continue;
+    if ((!in && !to_come) || (in && link.capacity >= 0)) continue;
     for (const std::uint32_t o : range(offers, market.offers, link.type, link.from)) {
       if (link.venue.valid() && market.offers[o].venue.valid() && market.offers[o].venue != link.venue) continue;
       for (const std::uint32_t j : range(needs, market.needs, link.type, link.to)) pairs.push_back({o, j, link.cost, link.capacity >= 0 ? link.capacity : -1});
@@ -139,6 +156,16 @@ std::vector<MarketPair> pairs_along_links(const World& world, const Market& mark
 }
 
 std::vector<MarketPair> pairs_by_distance(const World& world, const Market& market, double cutoff_m) {
+  if (cutoff_m < 0) {
+    // Everybody with everybody: past this a machine runs out of memory, and the answer says little.
+    std::array<double, kLinkTypes> offers{}, needs{};
+    for (const MarketEntry& e : market.offers) ++offers[static_cast<std::size_t>(e.type)];
+    for (const MarketEntry& e : market.needs) ++needs[static_cast<std::size_t>(e.type)];
+    double all = 0;
+    for (std::size_t k = 0; k < kLinkTypes; ++k) all += offers[k] * needs[k];
+    if (all > kMostPairs)
+      throw InputError("sharing.match", "anybody with anybody would be " + std::to_string(static_cast<long long>(all / 1e6)) + " million pairs of offers and needs", "match within reach: over = \"reach\" and a cutoff");
+  }
   struct Placed { double x, y; std::uint32_t offer; };
   std::array<std::vector<Placed>, kLinkTypes> placed;          // by x
   std::array<std::vector<std::uint32_t>, kLinkTypes> nowhere;

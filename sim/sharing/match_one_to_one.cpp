@@ -9,7 +9,7 @@ namespace catchment {
 namespace {
 
 /// A table of all pairs is searched up to this many cells; beyond, few of them are pairs at all, and a flow of ones does the same.
-constexpr std::uint64_t kMostCells = 50'000'000;
+constexpr std::uint64_t kMostCells = 20'000'000;
 
 /// What a pair would exchange: 0 if it cannot.
 std::int64_t amount_of_pair(const TypeMarket& market, const TypeMarket::Pair& pair) {
@@ -21,19 +21,27 @@ std::int64_t amount_of_pair(const TypeMarket& market, const TypeMarket::Pair& pa
   return market.whole[pair.need] && amount < market.want[pair.need] ? 0 : amount;
 }
 
+/// What a pair adds to the total: its cost instead of the penalty for what it meets. Below zero wherever it is worth making.
+std::int64_t gain_of_pair(const TypeMarket& market, std::uint32_t pair, std::int64_t amount) {
+  return (market.pairs[pair].cost - market.penalty) * amount;
+}
+
+/// Every need may stay alone, so that few large pairs win over many small ones where they meet more.
 std::vector<std::uint32_t> by_table(const TypeMarket& market, const std::vector<std::int64_t>& amount) {
   const auto rows = static_cast<std::uint32_t>(market.want.size()), columns = static_cast<std::uint32_t>(market.have.size());
-  std::vector<std::int64_t> cost(std::size_t{rows} * columns, Assignment::kForbidden);
+  const std::uint32_t wide = columns + rows;
+  std::vector<std::int64_t> cost(std::size_t{rows} * wide, Assignment::kForbidden);
   std::vector<std::uint32_t> pair_at(cost.size(), kUnassigned);
+  for (std::uint32_t j = 0; j < rows; ++j) cost[std::size_t{j} * wide + columns + j] = 0;
   for (std::uint32_t p = 0; p < market.pairs.size(); ++p) {
     if (amount[p] <= 0) continue;
-    const std::size_t at = std::size_t{market.pairs[p].need} * columns + market.pairs[p].offer;
-    if (const std::int64_t c = market.pairs[p].cost * amount[p]; c < cost[at]) cost[at] = c, pair_at[at] = p;
+    const std::size_t at = std::size_t{market.pairs[p].need} * wide + market.pairs[p].offer;
+    if (const std::int64_t c = gain_of_pair(market, p, amount[p]); c < cost[at]) cost[at] = c, pair_at[at] = p;
   }
-  const Assignment best = assign(cost, rows, columns);
+  const Assignment best = assign(cost, rows, wide);
   std::vector<std::uint32_t> chosen;
   for (std::uint32_t j = 0; j < rows; ++j)
-    if (best.column_of[j] != kUnassigned) chosen.push_back(pair_at[std::size_t{j} * columns + best.column_of[j]]);
+    if (best.column_of[j] < columns) chosen.push_back(pair_at[std::size_t{j} * wide + best.column_of[j]]);
   return chosen;
 }
 
@@ -48,17 +56,13 @@ std::vector<std::uint32_t> by_flow(const TypeMarket& market, const std::vector<s
     p.tail.push_back(tail), p.head.push_back(head), p.capacity.push_back(1), p.cost.push_back(cost);
   };
   std::vector<std::uint32_t> pair_of_arc;
-  std::int64_t largest = 0;
   for (std::uint32_t k = 0; k < market.pairs.size(); ++k) {
     if (amount[k] <= 0) continue;
-    const std::int64_t c = market.pairs[k].cost * amount[k];
-    arc(market.pairs[k].offer, n_offers + market.pairs[k].need, c);
+    arc(market.pairs[k].offer, n_offers + market.pairs[k].need, gain_of_pair(market, k, amount[k]));
     pair_of_arc.push_back(k);
-    largest = std::max(largest, c);
   }
   for (std::uint32_t o = 0; o < n_offers; ++o) arc(o, dump, 0);
-  // One more pair is worth more than all detours it may cause.
-  for (std::uint32_t j = 0; j < n_needs; ++j) arc(dump, n_offers + j, largest * std::min(n_offers, n_needs) + 1);
+  for (std::uint32_t j = 0; j < n_needs; ++j) arc(dump, n_offers + j, 0);
   const FlowResult r = min_cost_flow(p);
   std::vector<std::uint32_t> chosen;
   for (std::size_t a = 0; a < pair_of_arc.size(); ++a)
@@ -71,7 +75,7 @@ std::vector<std::uint32_t> by_flow(const TypeMarket& market, const std::vector<s
 TypeMatching match_one_to_one(const TypeMarket& market) {
   std::vector<std::int64_t> amount(market.pairs.size());
   for (std::size_t p = 0; p < amount.size(); ++p) amount[p] = amount_of_pair(market, market.pairs[p]);
-  const bool table = std::uint64_t{market.want.size()} * market.have.size() <= kMostCells;
+  const bool table = std::uint64_t{market.want.size()} * (market.have.size() + market.want.size()) <= kMostCells;
   std::vector<std::uint32_t> chosen = table ? by_table(market, amount) : by_flow(market, amount);
   std::sort(chosen.begin(), chosen.end());
   TypeMatching out;

@@ -30,7 +30,8 @@ struct Market {
 };
 /// A room that shares hours is an offer of its owner (of itself without one) even if no row says so: its stated hours a month, else the
 /// hours of its week. Hours of a room that a link in force takes up are not offered any more, whoever offers the room.
-Market market_of(const World& world, const SharingOptions& options);
+/// `matched_too`: what earlier matchings took over is counted like any link in force: what is left to promise.
+Market market_of(const World& world, const SharingOptions& options, bool matched_too = false);
 /// Where it is given or wanted: a room is where it is, not where its owner is. nullopt: nowhere.
 std::optional<Point> place_of(const World& world, const MarketEntry& entry);
 

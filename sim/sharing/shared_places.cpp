@@ -6,7 +6,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
 #include <unordered_map>
 
 #include "sim/sharing/link_rows.h"
@@ -15,8 +14,6 @@
 namespace catchment {
 
 namespace {
-
-double offered_hours(const Venue& venue) { return venue.hours.any() ? hours_per_month(venue.hours) : venue.shared_hours_month; }
 
 /// Links in force that use each room, in the links' order.
 std::map<std::uint32_t, std::vector<std::size_t>> uses_of_rooms(const World& world, const SharingOptions& options) {
@@ -42,25 +39,21 @@ std::vector<double> parts_of_uses(const World& world, const Venue& venue, const 
     part.push_back(slots.any() ? got / static_cast<double>(slots.count()) : 1);
     booked += part.back() * booked_hours(world.links[k]);
   }
-  if (const double offered = offered_hours(venue); offered > 0 && booked > offered)
+  if (const double offered = shared_hours(venue); offered > 0 && booked > offered)
     for (double& p : part) p *= offered / booked;
   return part;
 }
 
-/// What lent people and rooms make of one facility.
-struct Lent {
-  double hours = 0;                        // of people, a month
-  OpeningHours open{};                     // of a lent room
-  double room_hours = 0;
-  bool any_slots = false, all_day = false; // a use without slots: open whenever
-  std::vector<std::string> services;
-  int level = 0;
-  std::uint32_t venue = UINT32_MAX;
-};
+/// Persons that a room takes in so many hours a month.
+std::int64_t persons_of(const Venue& venue, double hours, const SharingOptions& options) {
+  // Without seats or hours nobody knows how much it can take, as with a facility that states no capacity.
+  if (venue.seats <= 0 || hours <= 0) return -1;
+  return static_cast<std::int64_t>(std::min(1e12, std::floor(venue.seats * (hours / options.session_hours) / options.visits_per_person_month * (1 + 1e-12))));
+}
 
 double people_hours(const SharingLink& link, const SharingOptions& options) {
   if (link.type == LinkType::kSecondment) return std::max(0.0, link.capacity) * options.hours_per_person_month / 12;
-  return booked_hours(link);
+  return link.capacity >= 0 ? link.capacity : hours_per_month(link.slots);
 }
 
 }  // namespace
@@ -73,7 +66,7 @@ std::vector<VenueUse> venue_use(const World& world, const SharingOptions& option
   for (std::uint32_t v = 0; v < world.venues.size(); ++v) {
     VenueUse& use = out.emplace_back();
     use.venue = VenueId(v);
-    use.offered_hours_month = offered_hours(world.venues[v]);
+    use.offered_hours_month = shared_hours(world.venues[v]);
     const auto found = uses.find(v);
     if (found == uses.end()) continue;
     const std::vector<double> part = parts_of_uses(world, world.venues[v], found->second);
@@ -86,37 +79,58 @@ std::vector<VenueUse> venue_use(const World& world, const SharingOptions& option
   return out;
 }
 
-std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& options) {
-  require_no_double_booking(world, options);
-  std::map<std::string, Lent> rooms;                         // by id of the lent facility
-  std::vector<std::string> order;                            // ids in venue order, then level
-  std::map<std::uint32_t, Lent> helped;                      // by facility
+std::vector<double> parts_of_wishes(const World& world, const SharingOptions& options) {
+  std::vector<double> out(world.links.size(), 1);
+  if (options.overbooking != "shorten") return out;
+  for (const auto& [v, links] : uses_of_rooms(world, options)) {
+    const std::vector<double> part = parts_of_uses(world, world.venues[v], links);
+    for (std::size_t u = 0; u < links.size(); ++u) out[links[u]] = part[u];
+  }
+  return out;
+}
+
+std::vector<LentPlace> lent_places(const World& world, const SharingOptions& options) {
+  std::vector<LentPlace> out;
   for (const auto& [v, links] : uses_of_rooms(world, options)) {
     const Venue& venue = world.venues[v];
     const std::vector<double> part = parts_of_uses(world, venue, links);
-    std::set<std::pair<int, std::string>> here;
+    struct Room { LentPlace place; double hours = 0; bool all_day = false; };
+    std::map<int, Room> rooms;                               // by level
     for (std::size_t u = 0; u < links.size(); ++u) {
       const SharingLink& link = world.links[links[u]];
       if (link.type != LinkType::kVenue && link.level == 0) continue;
       const Facility* guest = link.to.table == Partner::Table::kFacility ? &world.facilities[link.to.index] : nullptr;
-      const int level = link.level > 0 ? link.level : guest != nullptr ? guest->level : options.venue_level;
-      const std::string id = fmt::format("{}/{}", venue.id, level);
-      Lent& lent = rooms[id];
-      lent.level = level;
-      lent.venue = v;
-      lent.room_hours += part[u] * booked_hours(link);
-      lent.open |= link.slots;
-      (link.slots.any() ? lent.any_slots : lent.all_day) = true;
-      if (guest != nullptr)
-        for (const std::string& s : guest->services)
-          if (std::ranges::find(lent.services, s) == lent.services.end()) lent.services.push_back(s);
-      here.emplace(level, id);
+      Room& room = rooms[link.level > 0 ? link.level : guest != nullptr ? guest->level : options.venue_level];
+      room.hours += part[u] * booked_hours(link);
+      room.place.hours |= link.slots;
+      room.all_day = room.all_day || link.slots.none();      // a use without slots: whenever
+      if (guest == nullptr) continue;
+      for (const std::string& s : guest->services)
+        if (std::ranges::find(room.place.services, s) == room.place.services.end()) room.place.services.push_back(s);
     }
-    for (const auto& [level, id] : here) order.push_back(id);
+    for (auto& [level, room] : rooms) {
+      room.place.id = fmt::format("{}/{}", venue.id, level);
+      room.place.venue = v;
+      room.place.level = level;
+      // A use that states neither hours nor amount has what the room shares.
+      room.place.capacity = persons_of(venue, room.hours > 0 ? room.hours : shared_hours(venue), options);
+      if (room.all_day) room.place.hours.reset();
+      out.push_back(std::move(room.place));
+    }
   }
+  return out;
+}
+
+std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& options, const std::vector<LentPlace>* before) {
+  require_no_double_booking(world, options);
+  const std::vector<LentPlace> lent = lent_places(world, options);
+  std::unordered_map<std::string, const LentPlace*> now, then;
+  for (const LentPlace& place : lent) now.emplace(place.id, &place);
+  if (before != nullptr)
+    for (const LentPlace& place : *before) then.emplace(place.id, &place);
+  std::unordered_map<std::uint32_t, double> hours_of;        // of lent people, by facility
   for (const SharingLink& link : world.links)
-    if (lends_people(link.type) && link.to.table == Partner::Table::kFacility && in_force(link, options.date))
-      helped[link.to.index].hours += people_hours(link, options);
+    if (lends_people(link.type) && link.to.table == Partner::Table::kFacility && in_force(link, options.date)) hours_of[link.to.index] += people_hours(link, options);
 
   std::vector<std::uint32_t> changed;
   std::unordered_map<std::string, std::uint32_t> lent_index;
@@ -124,49 +138,50 @@ std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& opt
     Facility& facility = world.facilities[f];
     if (facility.lent) {
       lent_index.emplace(facility.id, f);
-      if (!rooms.contains(facility.id) && facility.status != FacilityStatus::kClosed) {
+      const bool was_lent = before == nullptr || then.contains(facility.id);
+      if (!now.contains(facility.id) && was_lent && facility.status != FacilityStatus::kClosed) {
         facility.status = FacilityStatus::kClosed;
         changed.push_back(f);
       }
       continue;
     }
-    const auto found = helped.find(f);
-    const double hours = found == helped.end() ? 0 : found->second.hours;
-    const auto persons = static_cast<std::int64_t>(std::floor(hours * options.persons_per_staff_hour * (1 + 1e-12)));
+    if (now.contains(facility.id))
+      throw InputError(fmt::format("facility '{}'", facility.id), fmt::format("venue '{}' is lent for services, and its place would have the same id", world.venues[now.at(facility.id)->venue].id),
+                       "rename the facility or the venue");
+    const auto found = hours_of.find(f);
+    const double hours = found == hours_of.end() ? 0 : found->second;
+    const auto persons = static_cast<std::int64_t>(std::min(1e12, std::floor(hours * options.persons_per_staff_hour * (1 + 1e-12))));
     if (facility.lent_hours_month == hours && facility.lent_capacity == persons) continue;
     facility.lent_hours_month = hours;
     facility.lent_capacity = persons;
     changed.push_back(f);
   }
-  for (const std::string& id : order) {
-    const Lent& lent = rooms.at(id);
-    const Venue& venue = world.venues[lent.venue];
-    Facility f;
-    f.id = id;
-    f.name = venue.name;
-    f.level = lent.level;
-    f.position = venue.position;
-    f.area = venue.area;
-    f.services = lent.services;
-    f.lent = true;
-    if (!lent.all_day) f.hours = lent.open;
-    f.capacity = venue.seats <= 0 ? -1
-                                  : static_cast<std::int64_t>(std::floor(venue.seats * (lent.room_hours / options.session_hours) / options.visits_per_person_month * (1 + 1e-12)));
-    // Without hours nobody knows how much it can take, as with a facility that states no capacity.
-    if (lent.room_hours == 0) f.capacity = -1;
-    const auto known = lent_index.find(id);
-    if (known == lent_index.end()) {
-      changed.push_back(static_cast<std::uint32_t>(world.facilities.size()));
-      world.facilities.push_back(std::move(f));
+  for (const LentPlace& place : lent) {
+    const auto known = lent_index.find(place.id);
+    if (known != lent_index.end()) {
+      if (const auto was = then.find(place.id); was != then.end() && *was->second == place) continue;
+      Facility& f = world.facilities[known->second];
+      if (f.status != FacilityStatus::kClosed && f.capacity == place.capacity && f.hours == place.hours && f.services == place.services) continue;
+      f.status = FacilityStatus::kExisting;
+      f.capacity = place.capacity;
+      f.hours = place.hours;
+      f.services = place.services;
+      changed.push_back(known->second);
       continue;
     }
-    Facility& now = world.facilities[known->second];
-    if (now.status != FacilityStatus::kClosed && now.capacity == f.capacity && now.hours == f.hours && now.services == f.services) continue;
-    now.status = FacilityStatus::kExisting;
-    now.capacity = f.capacity;
-    now.hours = f.hours;
-    now.services = f.services;
-    changed.push_back(known->second);
+    const Venue& venue = world.venues[place.venue];
+    Facility f;
+    f.id = place.id;
+    f.name = venue.name;
+    f.level = place.level;
+    f.position = venue.position;
+    f.area = venue.area;
+    f.services = place.services;
+    f.lent = true;
+    f.hours = place.hours;
+    f.capacity = place.capacity;
+    changed.push_back(static_cast<std::uint32_t>(world.facilities.size()));
+    world.facilities.push_back(std::move(f));
   }
   std::sort(changed.begin(), changed.end());
   return changed;

@@ -28,10 +28,24 @@ std::vector<VenueUse> venue_use(const World& world, const SharingOptions& option
 ///   hours_per_person_month / 12; each hour adds persons_per_staff_hour persons to its `lent_capacity`. To another partner they
 ///   add nothing.
 ///
-/// Idempotent: what links brought before is taken back first; a lent facility that no link carries any more is closed, not removed,
-/// so that indexes stay. New ones are appended in venue order. -> indexes of the facilities that changed or were added, ascending.
-/// Throws as `require_no_double_booking`.
-std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& options);
+/// Lent facilities that no link carries any more are closed, not removed, so that indexes stay; new ones are appended in venue order. Idempotent.
+/// `before`: what the links lent before they were edited; what they lend just so still is left as it is, with whatever else a plan has done to it.
+/// -> indexes of the facilities that changed or were added, ascending. Throws as `require_no_double_booking`; InputError if a lent facility's id is another's.
+struct LentPlace {
+  std::string id;                        ///< "ROOM/LEVEL"
+  std::uint32_t venue = 0;
+  int level = 0;
+  std::int64_t capacity = -1;
+  OpeningHours hours{};
+  std::vector<std::string> services;
+  friend bool operator==(const LentPlace&, const LentPlace&) = default;
+};
+/// What the links in force lend, by venue, then level. O(links log links).
+std::vector<LentPlace> lent_places(const World& world, const SharingOptions& options);
+std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& options, const std::vector<LentPlace>* before = nullptr);
+
+/// [n_links] share of its wish that each use of a room gets: below 1 only where rooms are overbooked and `overbooking` is "shorten".
+std::vector<double> parts_of_wishes(const World& world, const SharingOptions& options);
 
 /// Adds to the world what [sharing] itself names: partners, venues, links, resources, and links by rule. Partners named here are no part of the two
 /// coverages of organisations (normal_operation is false). `lonlat` places must have been

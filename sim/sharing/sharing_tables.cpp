@@ -55,6 +55,7 @@ Site site_of(const PlaceSpec& spec, const World& world, const LeafLocator& leave
     return site;
   }
   if (spec.at) {
+    if (!(std::abs(spec.at->x) < 1e8 && std::abs(spec.at->y) < 1e8)) throw InputError(where, fmt::format("'{}' lies nowhere on the map", spec.id), "give at = [x, y] in metres of the project's CRS");
     site.at = *spec.at;
     site.area = leaves.find(site.at);
   }

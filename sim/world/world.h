@@ -209,6 +209,7 @@ struct Venue {
   double shared_hours_month = 0;
   OrganisationId owner;
   OpeningHours hours{};          ///< half hours of the week that it is offered for sharing; all zero: not stated
+  bool withdrawn = false;        ///< an edit has taken its owner out of the sharing: it is lent no more; never in a file
 };
 
 struct CatalogueItem {

@@ -102,13 +102,15 @@ Name label_of(const World& world, const Edit& edit) {
       const Name from = partner_name(world, edit.link.from), to = partner_name(world, edit.link.to);
       return {fmt::format("新增{}：{} → {}", name_of(type).zh, from.zh, to.zh), fmt::format("Add a link ({}): {} → {}", name_of(type).en, from.en, to.en)};
     }
-    case Op::kRemoveLink:
+    case Op::kRemoveLink: {
+      const PartnerIndex partners(world);
       for (const SharingLink& link : world.links)
-        if (link_word(world, link) == edit.target) {
+        if (link_word(world, link, partners) == edit.target) {
           const Name from = partner_name(world, id_of(world, link.from)), to = partner_name(world, id_of(world, link.to));
           return {fmt::format("终止{}：{} → {}", name_of(link.type).zh, from.zh, to.zh), fmt::format("End a link ({}): {} → {}", name_of(link.type).en, from.en, to.en)};
         }
       return both("终止联系{}", "End link {}");
+    }
     case Op::kRemovePartner: {
       const Name partner = partner_name(world, edit.target);
       return {fmt::format("{}退出共享", partner.zh), fmt::format("{} leaves the sharing", partner.en)};

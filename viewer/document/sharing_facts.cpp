@@ -43,6 +43,7 @@ SharingFigures sharing_figures(const World& world, const Scenario& scenario, con
   SharingFigures out;
   GraphChoice choice;
   choice.date = scenario.sharing.date;
+  choice.responsible = scenario.sharing.responsible;
   const SharingGraph graph = sharing_graph(world, choice);
   out.links = static_cast<std::int64_t>(graph.n_links());
   for (std::uint32_t v = 0; v < graph.n_nodes(); ++v) out.partners += graph.begin[v + 1] > graph.begin[v] ? 1 : 0;
@@ -85,8 +86,9 @@ std::vector<RecommendedLink> recommended_links(const World& world, const Scenari
   const SharingOptions& options = scenario.sharing;
   GraphChoice choice;
   choice.date = options.date;
+  choice.responsible = options.responsible;
   const SharingGraph graph = sharing_graph(world, choice);
-  const Market market = market_of(world, options);
+  const Market market = market_of(world, options, true);
   RecommendChoice wanted;
   wanted.decay_m = options.decay_m, wanted.eta = options.eta;
   wanted.most = static_cast<std::size_t>(std::max<std::int64_t>(0, options.recommendations));
@@ -98,7 +100,7 @@ std::vector<RecommendedLink> recommended_links(const World& world, const Scenari
     RecommendedLink made;
     made.from = offer.at, made.to = need.at, made.type = r.type, made.score = r.score, made.amount = r.amount, made.distance_m = r.distance_m;
     made.reason = reason_of(r);
-    made.gain = {"多满足 " + amount_text(r.type, r.amount, true), "meets " + amount_text(r.type, r.amount, false) + " more"};
+    made.gain = {"可给 " + amount_text(r.type, r.amount, true), "gives " + amount_text(r.type, r.amount, false)};
     made.edit.op = Edit::Op::kAddLink;
     made.edit.link = recommended_link(world, market, r, partners);
     out.push_back(std::move(made));

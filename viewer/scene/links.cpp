@@ -150,6 +150,9 @@ void draw_links(MapDraft& d) {
   // The few in the focus are named.
   if (d.name_anything && !d.filter.link_focus.empty() && d.filter.link_focus.size() <= kMostNamedPartners)
     for (const Partner p : d.filter.link_focus) name_partner(d, table, p);
+  // A picture of the links says who they are, as long as they are few.
+  if (d.name_anything && d.overlay == nullptr && d.options.theme == MapTheme::kLinks && d.filter.link_focus.empty() && table.n_nodes() <= kMostNamedPartners)
+    for (const Partner p : table.node) name_partner(d, table, p);
   for (const auto& [at, ink] : ends) shapes.push_back(circle_shape({at.first, at.second}, 2.1 * u, ink, {d.colours.panel, 0.9 * u, {}}));
 }
 

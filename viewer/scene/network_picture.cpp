@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <iterator>
 #include <utility>
 
@@ -65,6 +66,13 @@ void draw_edges(Draft& d, DisplayList& list) {
   for (std::size_t k = 0; k < d.kept.size(); ++k) clear += d.kept[k] != 0 && d.in_focus[d.n.graph.from[k]] != 0 && d.in_focus[d.n.graph.to[k]] != 0;
   const bool curves = clear <= kFewLinks;
   const double opacity = std::clamp(0.75 * std::sqrt(260 / std::max(1.0, static_cast<double>(clear))), 0.10, 0.75);
+  // Of several from one partner to another, each has a bow of its own.
+  std::vector<std::uint32_t> parallel(d.kept.size(), 0);
+  if (curves) {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> so_far;
+    for (std::size_t k = 0; k < d.kept.size(); ++k)
+      if (d.kept[k] != 0) parallel[k] = so_far[{d.n.graph.from[k], d.n.graph.to[k]}]++;
+  }
   DisplayLayer faint{"links-faint", {}, true}, strong{"links", {}, true};
   for (std::size_t k = 0; k < d.kept.size(); ++k) {
     if (d.kept[k] == 0) continue;
@@ -81,7 +89,7 @@ void draw_edges(Draft& d, DisplayList& list) {
     colour.a = static_cast<std::uint8_t>(std::lround(255 * opacity));
     const bool proposed = d.n.status[k] == LinkStatus::kProposed;
     const double wide = (conserves(type) ? 3.4 : 2.2) * u;
-    Shape s = fill_shape(link_ribbon(p, q, 0.07, wide, wide * (proposed ? 0.6 : 0.25), proposed ? 6 * u : 0, 4 * u), colour);
+    Shape s = fill_shape(link_ribbon(p, q, 0.07 + 0.07 * static_cast<double>(parallel[k]), wide, wide * (proposed ? 0.6 : 0.25), proposed ? 6 * u : 0, 4 * u), colour);
     s.title = name_of(type).in(d.o.chinese) + ": " + d.n.name[a].in(d.o.chinese) + " → " + d.n.name[b].in(d.o.chinese);
     strong.shapes.push_back(std::move(s));
   }

@@ -78,6 +78,8 @@ document::Step new_facility_step(const World& world, int rank, Point at) {
 
 scene::Camera camera_for(const State& state, const Tab& tab, const Box& box) {
   auto panel = state.map.panel_px;
+  // What is flown to is shown beside the sharing window, where that leaves room.
+  if (state.windows.sharing && !state.side() && state.map.sharing_right_px < 0.6 * (tab.camera.width - panel[2])) panel[0] = std::max(panel[0], state.map.sharing_right_px);
   if (state.side()) panel[2] = tab.camera.width / 2;   // the right half is the other plan's
   scene::Camera out = scene::fit(box, tab.camera.width, tab.camera.height, panel[0], panel[1], panel[2], panel[3]);
   const double block = 1.2 / state.scale;    // block zoom: a house is some 15 px

@@ -75,7 +75,10 @@ void MapCanvas::follow(const State& state) {
   document::Document& document = *tab.document;
   const bool base = state.map.holding_base;
   const document::Document::Touched touched = document.take_touched();
-  if (touched.all || !touched.points.empty()) ++tab.revision;
+  // A step may touch no point and yet change the plan: who lends what to whom, what a station can take.
+  const std::uint64_t step = document.done() == 0 ? 0 : document.steps()[document.done() - 1].serial;
+  if (touched.all || !touched.points.empty() || step != step_) ++tab.revision;
+  step_ = step;
   const ThemeKey key{tab.figure, tab.classing, state.chinese, state.dark, base};
   if (touched.all || !theme_ || !(*theme_ == key)) {
     const scene::StudyView at_base = base_view(tab);

@@ -81,6 +81,7 @@ class MapCanvas {
   gpu::MapPicture overlay_;
   std::unique_ptr<OverlayWorker> worker_;
   bool synchronous_ = false;
+  std::uint64_t step_ = 0;                 // the last one of the plan as it was last seen
   std::optional<ThemeKey> theme_;
   std::optional<OverlayKey> asked_;
   std::shared_ptr<const scene::OverlayInput> input_;

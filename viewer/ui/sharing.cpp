@@ -113,7 +113,7 @@ document::Step remove_partner_step(const World& world, Partner partner) {
 document::Step remove_link_step(const World& world, const SharingLink& link) {
   Edit edit;
   edit.op = Edit::Op::kRemoveLink;
-  edit.target = link_word(world, link);
+  edit.target = link_word(world, link, PartnerIndex(world));
   return edit_step(world, std::move(edit));
 }
 

@@ -174,6 +174,7 @@ struct MapFacts {
   bool holding_base = false;               ///< the key for "before" is down
   bool picture_final = true;
   std::array<double, 4> panel_px{};        ///< left, top, right, bottom covered by panels
+  double sharing_right_px = 0;             ///< right edge of the sharing window; 0: closed
   std::vector<Point> recover_px;           ///< middles of the start screen's buttons that bring work back, for scripts
   // How demand is drawn, for the legend.
   bool density = false;                    ///< as cells of persons per hectare

@@ -87,6 +87,7 @@ struct HistoryMemory {
 struct SharingMemory {
   std::size_t part = 0;                          // network, what breaks, recommended links
   std::size_t recommended = 0;                   // the one that keys speak of
+  double accepted_at = -1;                       // s, when one was last taken
 };
 
 struct WindowMemory {

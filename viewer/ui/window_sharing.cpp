@@ -441,7 +441,11 @@ void recommended_row(State& state, Tab& tab, std::size_t k, const document::Reco
   draw->AddRectFilled({at.x + px(state, 2), at.y + px(state, 6)}, {at.x + px(state, 6), at.y + height - px(state, 6)}, u32(scene::link_colour(link.type, state.dark)), px(state, 2));
   split.Merge(draw);
   ImGui::SetCursorScreenPos({at.x + width - side - px(state, 4), at.y + (height - px(state, 32)) / 2});
-  if (button(state, state.say("采纳", "Accept"), k == 0, side)) state.ask(ApplyStep{{{link.edit}, std::nullopt, {}}});
+  if (button(state, state.say("采纳", "Accept"), k == 0, side) && ImGui::GetTime() - memory().sharing.accepted_at > 0.5) {
+    // The list moves up once one is taken: a second click of the same hand is not meant for the next.
+    memory().sharing.accepted_at = ImGui::GetTime();
+    state.ask(ApplyStep{{{link.edit}, std::nullopt, {}}});
+  }
   note_item("accept " + std::to_string(k));
   tip(state, state.say("作为一步加入方案，可以撤销", "Becomes a step of the plan; can be undone"), current ? "Enter" : "");
   ImGui::PopID();
@@ -486,6 +490,7 @@ void draw_sharing_window(State& state) {
   const float margin = px(state, 16), height = std::min(px(state, 760), screen.y - layout.top - layout.bottom - 2 * margin);
   const float width = std::min(px(state, 416), screen.x - layout.left - layout.right - 2 * margin);
   begin_card(state, "##sharing", state.say("共享网络", "Sharing network"), {{layout.left + margin, layout.top + margin}, {std::max(px(state, 320), width), std::max(px(state, 320), height)}, true}, &state.windows.sharing);
+  state.map.sharing_right_px = (ImGui::GetWindowPos().x + ImGui::GetWindowWidth()) * ImGui::GetIO().DisplayFramebufferScale.x;
   const auto& links = links_of(*tab);
   if (!links) {
     paragraph(state, state.say("这个情景没有共享联系。用 [sharing] 表或 links、resources 两种输入加入它们。", "This scenario has no sharing links. The [sharing] table, or inputs of the roles links and resources, add them."), true);
