@@ -162,6 +162,8 @@ class Builder {
       if (twice) {
         SharingLink back = link;
         std::swap(back.from, back.to);
+        // A room is lent by its owner: the way back says only that the two are linked.
+        back.venue = VenueId(), back.slots.reset();
         back.id.clear();
         w.links.push_back(std::move(link));
         w.links.push_back(std::move(back));
