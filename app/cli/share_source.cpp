@@ -14,6 +14,7 @@
 #include "gis/graph_file/graph_file.h"
 #include "gis/graph_file/graph_world.h"
 #include "sim/scenario/parse.h"
+#include "sim/sharing/link_edits.h"
 #include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
 
@@ -98,13 +99,15 @@ void remove_partners_of(gis::GraphTable& table, const std::vector<std::string>& 
     if (lost.contains(node.owner)) node.owner.clear();
 }
 
+/// As the edit of a plan does it: links, offers, needs and rooms go along.
 void remove_partners_of(World& world, const std::vector<std::string>& without) {
-  if (without.empty()) return;
-  const PartnerIndex partners(world);
-  std::set<Partner> lost;
-  for (const std::string& id : without) lost.insert(partners.find(id, "--without"));
-  std::erase_if(world.links, [&](const SharingLink& l) { return lost.contains(l.from) || lost.contains(l.to) || (l.venue.valid() && lost.contains(l.venue)); });
-  std::erase_if(world.resources, [&](const Resource& r) { return lost.contains(r.at) || (r.venue.valid() && lost.contains(r.venue)); });
+  for (const std::string& id : without) {
+    Edit edit;
+    edit.op = Edit::Op::kRemovePartner;
+    edit.target = id;
+    edit.place.file = "--without";
+    edit_links(world, edit);
+  }
 }
 
 /// Bits of --types.
