@@ -374,6 +374,30 @@ TEST(Application, APartnerIsTakenOutByAKeyTheMapFollowsAndUndoBringsItBack) {
   EXPECT_TRUE(tab.filter.link_focus.empty()) << "the focus ends with the window";
 }
 
+// Lent people change what a station can take and touch no demand point: the figures stood still, and the badge said that they were exact.
+TEST(Application, WhenLentPeopleGoTheSplitIsThatOfTheRun) {
+  NEED_OFFSCREEN();
+  viewer::ViewerOptions options;
+  options.files = {test::project_root() + "scenarios/systems/volunteers.toml"};
+  Headless viewer(options);
+  viewer.frame(3);
+  viewer::Tab& tab = viewer.tab();
+  const auto served = [&] { return tab.splits.at(0) == nullptr ? -1 : tab.splits.at(0)->persons_served; };
+  ASSERT_EQ(served(), 140);
+  const std::uint64_t before = tab.revision;
+  tab.selection = {{viewer::ThingKind::kOrganisation, 0}};
+  viewer.key(GLFW_KEY_S);
+  viewer.frame(2);
+  viewer.key(GLFW_KEY_X);
+  viewer.frame(3);
+  ASSERT_EQ(tab.document->done(), 1U);
+  EXPECT_EQ(served(), 100);
+  EXPECT_GT(tab.revision, before) << "panels and the map's links follow";
+  viewer.key(GLFW_KEY_Z, true);
+  viewer.frame(3);
+  EXPECT_EQ(served(), 140);
+}
+
 TEST(ViewerPictures, TheSharingWindowBesideTheMap) {
   NEED_OFFSCREEN();
   for (const bool chinese : {true, false}) {
