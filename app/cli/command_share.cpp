@@ -78,6 +78,7 @@ int share_command(const ShareArguments& in, Console& console) {
     figures = measure(source.graph, choice, part_of(progress, 0.3, 0.6));
     parts.push_back(measures_part(view, figures, wanted));
   }
+  if (in.match && in.assign && source.from_table) throw InputError("--assign", "a table is either matched or assigned one to one", "keep one of --match and --assign");
   if (in.match) parts.push_back(match_part(view, in, part_of(progress, 0.6, 0.7)));
   else if (in.assign) parts.push_back(assign_part(view, in));
   if (!in.resilience.empty()) parts.push_back(resilience_part(view, in, part_of(progress, 0.7, 0.8)));

@@ -187,7 +187,8 @@ SharePart match_part(const ShareView& view, const ShareArguments& in, const Prog
 SharePart assign_part(const ShareView& view, const ShareArguments& in) {
   const ShareSource& s = view.source;
   if (!s.from_table) throw InputError("--assign", "a world is matched one to one with --match --assign", "add --match, or give --edges");
-  const SharingGraph& g = s.graph;
+  if (s.several_goods) throw InputError(s.table.nodes_file, "its offers and needs are of several types", "choose one with --types");
+  const SharingGraph g = for_goods(s);   // volunteers go along links of volunteers
   // Who gives and who gets: by supply and demand where they are stated, else by which way the links run.
   std::vector<std::uint8_t> gives(g.n_nodes(), 0), gets(g.n_nodes(), 0);
   for (std::uint32_t v = 0; v < g.n_nodes(); ++v) gives[v] = s.supply[v] > 0, gets[v] = s.supply[v] < 0;

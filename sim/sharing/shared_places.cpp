@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <unordered_map>
 
@@ -49,6 +50,15 @@ std::int64_t persons_of(const Venue& venue, double hours, const SharingOptions& 
   // Without seats or hours nobody knows how much it can take, as with a facility that states no capacity.
   if (venue.seats <= 0 || hours <= 0) return -1;
   return static_cast<std::int64_t>(std::min(1e12, std::floor(venue.seats * (hours / options.session_hours) / options.visits_per_person_month * (1 + 1e-12))));
+}
+
+/// Within the boundary of the study: as the nearest demand point is. Without any, everything is.
+bool inside_study(const World& world, Point at) {
+  const DemandPoint* nearest = nullptr;
+  double least = std::numeric_limits<double>::infinity();
+  for (const DemandPoint& d : world.demand)
+    if (const double m = distance(d.position, at); m < least) least = m, nearest = &d;
+  return nearest == nullptr || nearest->inside;
 }
 
 double people_hours(const SharingLink& link, const SharingOptions& options) {
@@ -178,6 +188,7 @@ std::vector<std::uint32_t> apply_sharing(World& world, const SharingOptions& opt
     f.area = venue.area;
     f.services = place.services;
     f.lent = true;
+    f.inside = inside_study(world, venue.position);
     f.hours = place.hours;
     f.capacity = place.capacity;
     changed.push_back(static_cast<std::uint32_t>(world.facilities.size()));

@@ -411,6 +411,13 @@ TEST(CliShare, AStudyWithoutLinksSaysSo) {
   EXPECT_NE(ran.err.find("it has no links, offers or needs"), std::string::npos) << ran.err;
 }
 
+// Volunteers were placed along the links of rooms, which cost nothing.
+TEST(CliShare, OneToOneGoesAlongLinksOfItsOwnKind) {
+  const std::string links = made("kinds.csv", "from,to,type,cost\na,x,venue,0\na,x,volunteer,2\nb,y,volunteer,1\nb,x,venue,0\n");
+  const std::string nodes = made("kinds_nodes.csv", "id,supply_volunteer,demand_volunteer\na,1,\nb,1,\nx,,1\ny,,1\n");
+  EXPECT_EQ(answer(share(links, nodes, {"--assign"}))["cost"], 3);
+}
+
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
 TEST(CliShare, RefusesWithOneSentence) {
@@ -442,6 +449,7 @@ TEST(CliShare, RefusesWithOneSentence) {
       {share(links, "", {"--commodities", made("g.csv", "from,to,amount\nlinjiang,wutonk,1\n")}), "g.csv, line 2: there is no partner 'wutonk'; did you mean 'wutong'?"},
       {share(links, "", {"--commodities", made("g.csv", "from,to,amount\nlinjiang,wutong,0\n")}), "'amount' is 0"},
       {share(links, "", {"--edges-fields", "from=giver"}), "it has no column 'giver'"},
+      {share(made("l.csv", "from,to\na,b\n"), "", {"--assign", "--match"}), "a table is either matched or assigned one to one; keep one of --match and --assign"},
       {share(made("l.csv", "from,to\na,b\nb,c\n"), "", {"--assign"}), "'b' both gives and gets"},
       {{"share", "--nodes", nodes}, "--nodes"},
   };
