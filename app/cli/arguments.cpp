@@ -349,6 +349,8 @@ CLI::App* setup_share(CLI::App& app, ShareArguments& in, CommonArguments& common
   c->add_option("--decay", in.decay_m, "recommend: distance at which a score falls to 1/e, m; default: the scenario's, else 1000")->check(positive())->needs(recommend);
   c->add_option("--eta", in.eta, "recommend: weight of partners in common; default: the scenario's, else 1")->check(non_negative())->needs(recommend);
   c->add_option("--cutoff", in.recommend_cutoff_m, "recommend: farther pairs are no candidates, m")->check(non_negative())->needs(recommend);
+  CLI::Option* stable = c->add_option("--stable", in.stable, "table from,to,from_rank,to_rank[,places]: stable matching by preferences on both sides, 1 the best; whom a side does not list it will not have");
+  c->add_option("--proposing", in.proposing, "stable: the side that proposes, and fares best: from or to")->check(CLI::IsMember({"from", "to"}))->capture_default_str()->needs(stable);
   CLI::Option* goods = c->add_option("--commodities", in.commodities, "table from,to,amount[,name]: several kinds of goods that share the capacities of the links")->needs(edges);
   add_fields(*c, "--commodities-fields", in.commodities_fields, "from, to, amount and name");
   c->add_option("--goal", in.goal, "commodities: total (the most in all) or concurrent (the largest share of every amount at once)")->check(CLI::IsMember({"total", "concurrent"}))->capture_default_str()->needs(goods);

@@ -92,6 +92,7 @@ struct ShareArguments {
   std::string root;
   std::int64_t recommend = 0;
   std::optional<double> decay_m, eta, recommend_cutoff_m;
+  std::string stable, proposing = "from";    ///< table of preferences; which side proposes
   std::string commodities, goal = "total";
   std::vector<std::string> commodities_fields;
   bool whole = false;

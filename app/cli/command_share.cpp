@@ -10,6 +10,7 @@
 #include "app/cli/share_recommend.h"
 #include "app/cli/share_resilience.h"
 #include "app/cli/share_source.h"
+#include "app/cli/share_stable.h"
 #include "app/cli/table_output.h"
 #include "app/cli/world_output.h"
 #include "gis/graph_file/graph_file.h"
@@ -56,6 +57,10 @@ std::string write_to(const ShareSource& s, const SharingMeasures* measures, cons
 
 int share_command(const ShareArguments& in, Console& console) {
   const CommonArguments& common = console.common();
+  if (!in.stable.empty()) {
+    if (!in.source.empty() || !in.edges.empty() || asked(in) > 0) throw InputError("--stable", "preferences are a table of their own", "ask for it alone");
+    return stable_command(in, console);
+  }
   // Where nothing is asked, everything is said of the graph; a conversion alone computes nothing.
   const MeasureWords wanted(!in.measures.empty() || asked(in) > 0 || !in.to.empty() ? in.measures : std::vector<std::string>{"all"});
   check(in, wanted, common);

@@ -418,6 +418,22 @@ TEST(CliShare, OneToOneGoesAlongLinksOfItsOwnKind) {
   EXPECT_EQ(answer(share(links, nodes, {"--assign"}))["cost"], 3);
 }
 
+// L7: three staff and three posts, preferences on both sides (the classic example in which the side that proposes fares best).
+TEST(CliShare, L7_StaffAndPostsAreMatchedByPreferencesOfBoth) {
+  const std::string table = made("prefs.csv", "from,to,from_rank,to_rank\na,x,1,3\na,y,2,2\na,z,3,1\nb,x,3,2\nb,y,1,1\nb,z,2,3\nc,x,2,1\nc,y,3,3\nc,z,1,2\n");
+  const Json staff = answer({"share", "--stable", table});
+  EXPECT_EQ(staff["pairs"], Json::parse(R"([{"from":"a","to":"x"},{"from":"b","to":"y"},{"from":"c","to":"z"}])"));
+  EXPECT_TRUE(staff["unmatched"].empty());
+  const Json posts = answer({"share", "--stable", table, "--proposing", "to"});
+  EXPECT_EQ(posts["pairs"], Json::parse(R"([{"from":"a","to":"z"},{"from":"b","to":"y"},{"from":"c","to":"x"}])"));
+  const Json places = answer({"share", "--stable", made("places.csv", "from,to,from_rank,to_rank,places\na,x,1,2,2\nb,x,1,1,2\nc,x,1,3,2\n")});
+  EXPECT_EQ(places["pairs"].size(), 2u);
+  EXPECT_EQ(places["unmatched"], Json::parse(R"(["c"])"));
+  const Ran ran = run_program({"share", "--stable", made("ties.csv", "from,to,from_rank,to_rank\na,x,1,1\na,y,1,1\n")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("'a' gives 'x' and 'y' the same rank 1"), std::string::npos) << ran.err;
+}
+
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
 TEST(CliShare, RefusesWithOneSentence) {
