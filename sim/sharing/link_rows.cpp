@@ -8,6 +8,7 @@
 
 #include "sim/scenario/parse.h"
 #include "sim/sharing/link_types.h"
+#include "sim/sharing/shared_places.h"
 
 namespace catchment {
 
@@ -51,7 +52,12 @@ double amount_of(double value, const char* what, const std::string& where) {
   return value;
 }
 
-OpeningHours hours_of(const std::string& text, const std::string& where) { return text.empty() ? OpeningHours{} : parse_opening_hours(text, where); }
+OpeningHours hours_of(const std::string& text, const std::string& where) {
+  if (text.empty()) return {};
+  const OpeningHours hours = parse_opening_hours(text, where);
+  if (hours.none()) throw InputError(where, fmt::format("'{}' holds no whole half hour", text), "write hours from and to whole or half hours");
+  return hours;
+}
 
 std::string half_hour(std::size_t slot) {
   static constexpr std::array<const char*, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
@@ -326,11 +332,11 @@ void require_no_double_booking(const World& world, const SharingOptions& options
     const double offered = shared_hours(venue);
     for (std::size_t u = begin; u < end; ++u) {
       const SharingLink& link = world.links[uses[u].second];
-      double booked = booked_hours(link);
+      double booked = hours_of_use(link, venue);
       for (std::size_t other = begin; other < u; ++other) {
         const SharingLink& earlier = world.links[uses[other].second];
         if (!same_days(link, earlier)) continue;
-        booked += booked_hours(earlier);
+        booked += hours_of_use(earlier, venue);
         if (const OpeningHours clash = earlier.slots & link.slots; clash.any())
           throw InputError(told(world, uses[u].second), fmt::format("venue '{}' is booked twice at {}: {} has it already", venue.id, half_hour(first_of(clash)), told(world, uses[other].second)),
                            "give it other slots, or set sharing.overbooking = \"shorten\"");

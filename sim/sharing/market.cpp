@@ -41,12 +41,12 @@ double carried(const SharingLink& link) {
 
 using Entries = std::vector<MarketEntry*>;
 
-/// Takes an amount from these entries, those that have some of the link's hours first.
+/// Takes an amount from these entries: those that have some of the link's hours first, then those of any hour.
 void take(const Entries& entries, double amount, const OpeningHours& slots) {
   for (const bool hours : {true, false})
     for (MarketEntry* e : entries) {
       if (amount <= 0) return;
-      if (hours && slots.any() && (e->slots & slots).none()) continue;
+      if (slots.any() && (e->slots & slots).none() && (hours || e->slots.any())) continue;   // another hour's is not touched
       const double x = std::min(e->amount, amount);
       e->amount -= x, amount -= x;
     }
@@ -73,7 +73,7 @@ void count_links(const World& world, const SharingOptions& options, bool matched
     if (link.venue.valid()) {
       // The room is taken at those hours, whatever it is used for, and whoever offers it.
       const Entries& room = rooms[link.venue.value];
-      take(room, booked_hours(link) * part[k], link.slots);
+      take(room, hours_of_use(link, world.venues[link.venue.value]) * part[k], link.slots);
       for (MarketEntry* e : room) {
         if (link.slots.none()) continue;
         e->slots = (e->slots.any() ? e->slots : ~OpeningHours()) & ~link.slots;

@@ -38,7 +38,7 @@ std::vector<double> parts_of_uses(const World& world, const Venue& venue, const 
     for (std::size_t s = 0; s < wanted.size(); ++s)
       if (slots[s]) got += 1.0 / wanted[s];
     part.push_back(slots.any() ? got / static_cast<double>(slots.count()) : 1);
-    booked += part.back() * booked_hours(world.links[k]);
+    booked += part.back() * hours_of_use(world.links[k], venue);
   }
   if (const double offered = shared_hours(venue); offered > 0 && booked > offered)
     for (double& p : part) p *= offered / booked;
@@ -47,8 +47,7 @@ std::vector<double> parts_of_uses(const World& world, const Venue& venue, const 
 
 /// Persons that a room takes in so many hours a month.
 std::int64_t persons_of(const Venue& venue, double hours, const SharingOptions& options) {
-  // Without seats or hours nobody knows how much it can take, as with a facility that states no capacity.
-  if (venue.seats <= 0 || hours <= 0) return -1;
+  if (venue.seats <= 0) return -1;   // as a facility that states no capacity
   return static_cast<std::int64_t>(std::min(1e12, std::floor(venue.seats * (hours / options.session_hours) / options.visits_per_person_month * (1 + 1e-12))));
 }
 
@@ -68,6 +67,10 @@ double people_hours(const SharingLink& link, const SharingOptions& options) {
 
 }  // namespace
 
+double hours_of_use(const SharingLink& link, const Venue& venue) {
+  return link.type == LinkType::kVenue && link.capacity < 0 && link.slots.none() ? shared_hours(venue) : booked_hours(link);
+}
+
 double VenueUse::utilisation() const { return offered_hours_month > 0 ? booked_hours_month / offered_hours_month : NAN; }
 
 std::vector<VenueUse> venue_use(const World& world, const SharingOptions& options) {
@@ -81,7 +84,7 @@ std::vector<VenueUse> venue_use(const World& world, const SharingOptions& option
     if (found == uses.end()) continue;
     const std::vector<double> part = parts_of_uses(world, world.venues[v], found->second);
     for (std::size_t u = 0; u < part.size(); ++u) {
-      use.booked_hours_month += part[u] * booked_hours(world.links[found->second[u]]);
+      use.booked_hours_month += part[u] * hours_of_use(world.links[found->second[u]], world.venues[v]);
       use.shortened = std::min(use.shortened, part[u]);
       ++use.bookings;
     }
@@ -104,14 +107,15 @@ std::vector<LentPlace> lent_places(const World& world, const SharingOptions& opt
   for (const auto& [v, links] : uses_of_rooms(world, options)) {
     const Venue& venue = world.venues[v];
     const std::vector<double> part = parts_of_uses(world, venue, links);
-    struct Room { LentPlace place; double hours = 0; bool all_day = false; };
+    struct Room { LentPlace place; double hours = 0; bool all_day = false, stated = false; };
     std::map<int, Room> rooms;                               // by level
     for (std::size_t u = 0; u < links.size(); ++u) {
       const SharingLink& link = world.links[links[u]];
       if (link.type != LinkType::kVenue && link.level == 0) continue;
       const Facility* guest = link.to.table == Partner::Table::kFacility ? &world.facilities[link.to.index] : nullptr;
       Room& room = rooms[link.level > 0 ? link.level : guest != nullptr ? guest->level : options.venue_level];
-      room.hours += part[u] * booked_hours(link);
+      room.hours += part[u] * hours_of_use(link, venue);
+      room.stated = room.stated || link.capacity >= 0 || link.slots.any() || shared_hours(venue) > 0;
       room.place.hours |= link.slots;
       room.all_day = room.all_day || link.slots.none();      // a use without slots: whenever
       if (guest == nullptr) continue;
@@ -122,9 +126,9 @@ std::vector<LentPlace> lent_places(const World& world, const SharingOptions& opt
       room.place.id = fmt::format("{}/{}", venue.id, level);
       room.place.venue = v;
       room.place.level = level;
-      // A use that states neither hours nor amount has what the room shares.
-      room.place.capacity = persons_of(venue, room.hours > 0 ? room.hours : shared_hours(venue), options);
-      if (room.all_day) room.place.hours.reset();
+      // Where nobody states hours, nobody knows how much it can take.
+      room.place.capacity = room.stated ? persons_of(venue, room.hours, options) : -1;
+      if (room.all_day) room.place.hours = venue.hours;      // whenever the room itself is open
       out.push_back(std::move(room.place));
     }
   }

@@ -16,6 +16,8 @@ struct VenueUse {
   double shortened = 1;                  ///< share of its wish that each booking gets where a room is overbooked ("shorten"); else 1
   [[nodiscard]] double utilisation() const;  ///< booked / offered; NaN if it offers none
 };
+/// Hours a month that a use takes of its room: as booked_hours; a link of type venue that states neither hours nor amount has all that the room shares.
+double hours_of_use(const SharingLink& link, const Venue& venue);
 std::vector<VenueUse> venue_use(const World& world, const SharingOptions& options);
 
 /// What the links in force make of the facilities: "sharing moves coverage".

@@ -56,14 +56,16 @@ void explain(MapDraft& d, const LinkBundles& all, std::size_t drawn) {
     const auto k = static_cast<std::size_t>(type);
     std::int64_t links = 0;
     double capacity = 0;
-    bool stated = false;
+    bool stated = false, any = false;
     for (const LinkBundle& b : all.bundles) {
       if (static_cast<std::size_t>(b.type) != k || !b.seen) continue;
+      any = true;
+      of_status[static_cast<std::size_t>(b.status)] += b.links;
+      if (b.status == LinkStatus::kProposed || b.status == LinkStatus::kLapsed) continue;   // have a line of their own
       links += b.links;
       if (b.capacity >= 0) capacity += b.capacity, stated = true;
-      of_status[static_cast<std::size_t>(b.status)] += b.links;
     }
-    if (links == 0) continue;
+    if (!any) continue;
     std::string figure = grouped(links) + (d.options.chinese ? " 条" : links == 1 ? " link" : " links");
     if (stated && !unit_of(type).empty()) figure += " · " + link_amount(type, capacity, d.options.chinese);
     block.items.push_back({sample(type, u, d.colours.dark), name_of(type).in(d.options.chinese), std::move(figure)});

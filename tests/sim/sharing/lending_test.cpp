@@ -236,5 +236,45 @@ TEST(Lending, TwoNamesAlikeAreToldApartWhenALinkIsEnded) {
   EXPECT_EQ(w.links[1].status, LinkStatus::kLapsed);
 }
 
+// A link that stated no hours opened the hall at midnight, and was seen by no other use of it.
+TEST(Lending, ALinkWithoutHoursHasThoseOfTheRoom) {
+  World w = hall_world();
+  w.links = {lent(w, "")};
+  EXPECT_NEAR(venue_use(w, {})[0].utilisation(), 1, 1e-12);
+  apply_sharing(w, {});
+  EXPECT_EQ(w.facilities.back().hours, w.venues[0].hours);
+  EXPECT_EQ(w.facilities.back().capacity, 2166);   // 100 seats * 86.67 h / 2 h / 2 visits
+  w.links.push_back(lent(w, "Tue 18:00-21:00"));
+  EXPECT_THROW(require_no_double_booking(w, {}), InputError) << "nothing is left of the room";
+  w.links = {lent(w, "")};
+  w.links[0].capacity = 0;
+  apply_sharing(w, {});
+  EXPECT_EQ(w.facilities.back().capacity, 0) << "nothing is lent";
+}
+
+TEST(Lending, HoursOfLessThanAHalfHourAreRefused) {
+  const World w = hall_world();
+  LinkRow row;
+  row.from = "A", row.to = "C", row.type = "venue", row.venue = "hall", row.slots = "Tue 18:15-18:40", row.where = "links.csv: row 2";
+  try {
+    link_of(row, w, PartnerIndex(w));
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "links.csv: row 2: 'Tue 18:15-18:40' holds no whole half hour; write hours from and to whole or half hours");
+  }
+}
+
+// A need of Sunday morning was counted as met by Tuesday evening.
+TEST(Lending, WhatIsGivenAtOneHourMeetsNoNeedOfAnother) {
+  World w = hall_world();
+  w.resources[0].slots = parse_opening_hours("Sun 10:00-12:00", "");
+  w.resources[0].amount = 8;
+  w.links = {lent(w, "Tue 18:00-21:00")};
+  w.links[0].to = OrganisationId(1);
+  const Market market = market_of(w, {});
+  ASSERT_EQ(market.needs.size(), 1u);
+  EXPECT_EQ(market.needs[0].amount, 8);
+}
+
 }  // namespace
 }  // namespace catchment
