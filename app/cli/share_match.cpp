@@ -228,8 +228,18 @@ SharePart assign_part(const ShareView& view, const ShareArguments& in) {
     else if (view.csv) out.csv += fmt::format("{},{},{}\n", csv_cell(s.id[from]), csv_cell(s.id[to]), plain_number(each));
     else table.push_back({view.called(from), view.called(to), figure(each)});
   }
+  // Of both sides: who gives to nobody, and who gets from nobody.
+  std::string alone;
+  const auto name_alone = [&](std::uint32_t v) { alone += (alone.empty() ? "" : zh ? "、" : ", ") + view.called(v); };
+  std::vector<std::uint8_t> taken(columns, 0);
+  for (std::uint32_t r = 0; r < rows; ++r)
+    if (a.column_of[r] == kUnassigned) name_alone(row_node[r]);
+    else taken[a.column_of[r]] = 1;
+  for (std::uint32_t c = 0; c < columns; ++c)
+    if (taken[c] == 0) left.push_back(s.id[column_node[c]]), name_alone(column_node[c]);
   if (view.json) out.json = {{"cost", amount_json(total)}, {"pairs", a.pairs}, {"assigned", pairs}, {"unassigned", left}};
   else if (!view.csv) out.text = (zh ? fmt::format("一对一配对 {} 对，费用 {}\n", a.pairs, figure(total)) : fmt::format("{}, one to one; cost {}\n", counted(a.pairs, "pair", "pairs"), figure(total))) + text_table(table);
+  if (view.words() && !alone.empty()) out.text += (zh ? "没有对方：" : "without anybody: ") + alone + "\n";
   return out;
 }
 

@@ -411,6 +411,15 @@ TEST(CliShare, AStudyWithoutLinksSaysSo) {
   EXPECT_NE(ran.err.find("it has no links, offers or needs"), std::string::npos) << ran.err;
 }
 
+TEST(CliShare, L9_TheFifthPartnerIsListedAsWithoutAnybody) {
+  std::string links = "from,to,cost\n";
+  for (int h = 1; h <= 4; ++h)
+    for (int p = 1; p <= 5; ++p) links += "h" + std::to_string(h) + ",p" + std::to_string(p) + "," + std::to_string(h + p) + "\n";
+  const Json got = answer(share(made("l9.csv", links), "", {"--assign"}));
+  EXPECT_EQ(got["pairs"], 4);
+  EXPECT_EQ(got["unassigned"], Json::parse(R"(["p5"])"));
+}
+
 // Volunteers were placed along the links of rooms, which cost nothing.
 TEST(CliShare, OneToOneGoesAlongLinksOfItsOwnKind) {
   const std::string links = made("kinds.csv", "from,to,type,cost\na,x,venue,0\na,x,volunteer,2\nb,y,volunteer,1\nb,x,venue,0\n");
