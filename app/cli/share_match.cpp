@@ -13,6 +13,7 @@
 #include "app/cli/table_output.h"
 #include "sim/scenario/parse.h"
 #include "sim/sharing/assignment.h"
+#include "sim/sharing/market_without.h"
 #include "sim/sharing/link_types.h"
 #include "sim/sharing/matching.h"
 
@@ -257,24 +258,7 @@ std::function<double(std::span<const std::uint8_t>)> unmet_without(const ShareSo
   auto market = std::make_shared<Market>(chosen_market(source, spec));
   if (market->needs.empty()) return {};
   auto pairs = std::make_shared<std::vector<MarketPair>>(pairs_of(source, *market, spec));
-  return [&source, spec, market, pairs](std::span<const std::uint8_t> lost) {
-    const auto gone = [&](Partner p) {
-      const std::uint32_t v = source.graph.node_of(p);
-      return v != UINT32_MAX && lost[v] != 0;
-    };
-    Market left;
-    std::vector<std::uint32_t> offer(market->offers.size(), UINT32_MAX), need(market->needs.size(), UINT32_MAX);
-    for (std::size_t k = 0; k < market->offers.size(); ++k)
-      if (!gone(market->offers[k].at)) offer[k] = static_cast<std::uint32_t>(left.offers.size()), left.offers.push_back(market->offers[k]);
-    for (std::size_t k = 0; k < market->needs.size(); ++k)
-      if (!gone(market->needs[k].at)) need[k] = static_cast<std::uint32_t>(left.needs.size()), left.needs.push_back(market->needs[k]);
-    std::vector<MarketPair> kept;
-    for (MarketPair p : *pairs) {
-      p.offer = offer[p.offer], p.need = need[p.need];
-      if (p.offer != UINT32_MAX && p.need != UINT32_MAX) kept.push_back(p);
-    }
-    return match_market(std::move(left), kept, spec).unmet;
-  };
+  return [&source, spec, market, pairs](std::span<const std::uint8_t> lost) { return catchment::unmet_without(*market, *pairs, spec, source.graph, lost); };
 }
 
 }  // namespace catchment::cli

@@ -10,6 +10,7 @@
 #include "sim/report/live_study.h"
 #include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
+#include "sim/sharing/market_without.h"
 #include "sim/sharing/recommended_link.h"
 
 namespace catchment {
@@ -21,29 +22,6 @@ constexpr std::size_t kMostCritical = 200;
 constexpr std::size_t kFirstRemovals = 10;
 /// Nodes of a graph of which all may be removed in recomputed order.
 constexpr std::size_t kMostRecomputed = 2'000;
-
-/// Market and pairs without the partners that are gone.
-double unmet_without(const Matching& whole, const Market& market, std::span<const MarketPair> pairs, const MatchingSpec& spec,
-                     const SharingGraph& graph, std::span<const std::uint8_t> gone) {
-  const auto is_gone = [&](Partner p) {
-    const std::uint32_t v = graph.node_of(p);
-    return v != UINT32_MAX && gone[v] != 0;
-  };
-  Market left;
-  std::vector<std::uint32_t> offer(market.offers.size(), UINT32_MAX), need(market.needs.size(), UINT32_MAX);
-  for (std::size_t o = 0; o < market.offers.size(); ++o)
-    if (!is_gone(market.offers[o].at)) offer[o] = static_cast<std::uint32_t>(left.offers.size()), left.offers.push_back(market.offers[o]);
-  for (std::size_t n = 0; n < market.needs.size(); ++n)
-    if (!is_gone(market.needs[n].at)) need[n] = static_cast<std::uint32_t>(left.needs.size()), left.needs.push_back(market.needs[n]);
-  std::vector<MarketPair> of_those;
-  for (MarketPair pair : pairs) {
-    pair.offer = offer[pair.offer], pair.need = need[pair.need];
-    if (pair.offer != UINT32_MAX && pair.need != UINT32_MAX) of_those.push_back(pair);
-  }
-  MatchingSpec same = spec;
-  same.unmet_penalty = whole.penalty_per_unit;   // what is dear does not depend on who is there
-  return match_market(std::move(left), of_those, same).unmet;
-}
 
 void count_links(const World& world, const SharingOptions& options, SharingResult& out) {
   std::map<AreaId, DistrictLinks> by_district;
@@ -253,7 +231,10 @@ std::shared_ptr<const SharingResult> study_sharing(const World& world, const Sce
   const auto id = [&](std::uint32_t v) { return id_of(world, out.graph.node[v]); };
   std::function<double(std::span<const std::uint8_t>)> unmet;
   if (out.matching)
-    unmet = [&](std::span<const std::uint8_t> gone) { return unmet_without(*out.matching, out.market, pairs, options.match, out.graph, gone); };
+    unmet = [&, spec = options.match](std::span<const std::uint8_t> gone) mutable {
+      spec.unmet_penalty = out.matching->penalty_per_unit;   // what is dear does not depend on who is there
+      return unmet_without(out.market, pairs, spec, out.graph, gone);
+    };
   RemovalChoice removal;
   removal.order = options.removal == "random" ? RemovalOrder::kRandom : options.removal == "recomputed" ? RemovalOrder::kRecomputed : RemovalOrder::kBetweenness;
   removal.seed = scenario.seed;

@@ -9,39 +9,21 @@
 #include "app/pipeline/files.h"
 #include "app/pipeline/pipeline.h"
 #include "app/pipeline/summary_services.h"
-#include "tests/support/shared_data.h"
+#include "tests/app/pipeline/studied.h"
 #include "viewer/scene/map.h"
 
 namespace catchment::pipeline {
 namespace {
 
 using Json = nlohmann::json;
-using Overrides = std::vector<std::pair<std::string, std::string>>;
+using test::Overrides;
 
-struct Studied {
-  Scenario scenario;
-  World world;
-  Study study;
+struct Studied : test::Studied {
   [[nodiscard]] Json summary() const { return Json::parse(summary_json(world, study, scenario)); }
 };
 
-Studied run(const std::string& file, const Overrides& overrides = {}) {
-  Studied r;
-  r.scenario = load_scenario(test::project_root() + "scenarios/" + file, overrides);
-  const LoadedWorld loaded = load_world(r.scenario);
-  r.world = edited_world(loaded, r.scenario);
-  r.study = run_study(loaded, r.world, r.scenario);
-  return r;
-}
-
-std::string refusal(const std::string& file, const Overrides& overrides) {
-  try {
-    run(file, overrides);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
+Studied run(const std::string& file, const Overrides& overrides = {}) { return {test::study_of(file, overrides)}; }
+std::string refusal(const std::string& file, const Overrides& overrides) { return test::refusal_of(file, overrides); }
 
 std::size_t count_of(const std::string& text, const std::string& word) {
   std::size_t n = 0;

@@ -10,39 +10,21 @@
 #include "sim/report/sharing_study.h"
 #include "sim/sharing/link_rows.h"
 #include "sim/sharing/link_types.h"
-#include "tests/support/shared_data.h"
+#include "tests/app/pipeline/studied.h"
 
 namespace catchment::pipeline {
 namespace {
 
 using Json = nlohmann::json;
-using Overrides = std::vector<std::pair<std::string, std::string>>;
+using test::Overrides;
 
-struct Studied {
-  Scenario scenario;
-  World world;
-  Study study;
+struct Studied : test::Studied {
   [[nodiscard]] const SharingResult& sharing() const { return *study.sharing; }
   [[nodiscard]] Json summary() const { return Json::parse(summary_json(world, study, scenario))["sharing"]; }
 };
 
-Studied run(const std::string& file, const Overrides& overrides = {}) {
-  Studied r;
-  r.scenario = load_scenario(test::project_root() + "scenarios/" + file, overrides);
-  const LoadedWorld loaded = load_world(r.scenario);
-  r.world = edited_world(loaded, r.scenario);
-  r.study = run_study(loaded, r.world, r.scenario);
-  return r;
-}
-
-std::string refusal(const std::string& file, const Overrides& overrides) {
-  try {
-    run(file, overrides);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
+Studied run(const std::string& file, const Overrides& overrides = {}) { return {test::study_of(file, overrides)}; }
+std::string refusal(const std::string& file, const Overrides& overrides) { return test::refusal_of(file, overrides); }
 
 bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
