@@ -216,7 +216,7 @@ void write_breaks(Page& p, const SharingResult& s) {
     }
     p.table("", {{p.t("share.partner"), false, ""}, {p.t("share.more.unmet"), true, ""}, {p.t("share.more.orphans"), true, ""}, {p.t("share.more.parts"), true, ""}}, rows, "sortable");
   }
-  if (s.critical_asked == 200) p.paragraph(p.t("share.critical.some", count_text(200)), "quiet");
+  if (s.critical_asked == kMostCritical) p.paragraph(p.t("share.critical.some", count_text(static_cast<std::int64_t>(kMostCritical))), "quiet");
   const std::vector<Removal>& first = s.first_removals.empty() ? s.resilience.removals : s.first_removals;
   if (first.empty()) return;
   std::vector<std::vector<HtmlCell>> rows;

@@ -17,8 +17,6 @@ namespace catchment {
 
 namespace {
 
-/// Partners whose loss is tried, at most: each costs a flow.
-constexpr std::size_t kMostCritical = 200;
 constexpr std::size_t kFirstRemovals = 10;
 /// Nodes of a graph of which all may be removed in recomputed order.
 constexpr std::size_t kMostRecomputed = 2'000;

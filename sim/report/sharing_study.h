@@ -34,6 +34,9 @@ struct HubLoss {
   double expected_orphans_if_dual = 0;
 };
 
+/// Partners whose loss is tried, at most: each costs a flow. Those who give most come first.
+inline constexpr std::size_t kMostCritical = 200;
+
 /// The resource-sharing graph of a study (models.md D).
 struct SharingResult {
   SharingGraph graph;                                    ///< links in force; nodes: whoever has a link, offer or need
